@@ -1,0 +1,125 @@
+"""The article inside a web page or a Markdown file: main text, date and outlet.
+
+Knows HTML's ways of giving a date by name; it never guesses one from the text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from stance.errors import InputError
+
+_DATE_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date_published",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "published_time",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "citation_date",
+    "date",
+)
+"""Names of meta tags that give the day of publication, the surest first."""
+
+_DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_DATE = re.compile(r"^date:\s*[\"']?(\d{4}-\d{2}-\d{2})(?!\d)", re.MULTILINE | re.IGNORECASE)
+_MARKUP = (
+    (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*=+[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$", re.MULTILINE), r"\n\1\n"),
+    (re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]+)`"), r"\1"),
+)
+
+
+def read_html(page: str, place: str) -> tuple[str, dt.date | None, str | None]:
+    """Take the article out of a web page.
+
+    Args:
+        page: The whole page.
+        place: What a message calls it.
+
+    Returns:
+        The main text, headline first and a blank line between paragraphs; the day of publication that a
+        meta tag gives; the site's name.
+
+    Raises:
+        InputError: There is no main text in it.
+    """
+    from trafilatura import bare_extraction
+    from trafilatura.utils import load_html
+
+    tree = load_html(page)
+    if tree is None:
+        raise InputError(f"{place}: expected a web page, found no HTML; give it another ending, such as .txt")
+    date = _meta_date(tree, page)
+    site = next(iter(tree.xpath('//meta[@property="og:site_name"]/@content')), None)
+    headlines = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")]
+    article = bare_extraction(tree, include_comments=False, include_tables=False, with_metadata=False)
+    text = str(getattr(article, "text", None) or "").strip()
+    if not text:
+        raise InputError(f"{place}: no main text found in the web page; save the article as .txt")
+    if len(headlines) == 1 and headlines[0] and headlines[0] not in text:
+        text = f"{headlines[0]}\n{text}"
+    return text.replace("\n", "\n\n"), date, str(site) if site else None
+
+
+def _meta_date(tree: Any, page: str) -> dt.date | None:
+    given: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        given.setdefault(name.strip().lower(), meta.get("content") or "")
+    for name in _DATE_NAMES:
+        if day := _day(_DAY.match(given.get(name, ""))):
+            return day
+    if day := _day(_JSON_LD_DATE.search(page)):
+        return day
+    stamps = tree.xpath("//time[@datetime and (@pubdate or contains(@itemprop, 'datePublished'))]/@datetime")
+    return next((day for stamp in stamps if (day := _day(_DAY.match(stamp)))), None)
+
+
+def read_markdown(source: str) -> tuple[str, dt.date | None]:
+    """Take the marks out of a Markdown file: headings, quotes, lists, links, emphasis, front matter.
+
+    Returns:
+        The words as they would be read, and the date in its front matter.
+    """
+    date: dt.date | None = None
+    if front := _FRONT_MATTER.match(source):
+        date = _day(_FRONT_DATE.search(front[1]))
+        source = source[front.end() :]
+    for pattern, replacement in _MARKUP:
+        source = pattern.sub(replacement, source)
+    return source, date
+
+
+def _day(found: re.Match[str] | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None

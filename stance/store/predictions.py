@@ -1,0 +1,140 @@
+"""One record per pair: what a prediction looks like in a file, and back.
+
+Knows the record's keys and their order. Of the sentences next to a prediction's it keeps nothing, and
+numbers are rounded so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from stance.errors import InputError
+from stance.records import Actor, Mention, Pair, Prediction, Sentence
+from stance.store.sources import find_sources, open_source
+
+SCHEMA_VERSION = 1
+"""Raised when a key of the record changes its name or meaning."""
+
+_DIGITS = 6
+
+
+def to_record(prediction: Prediction) -> dict[str, object]:
+    """Lay a prediction out as a record, its keys in the order of the file.
+
+    ``start`` and ``end`` are the sentence's offsets in the document; a mention's are offsets in the
+    sentence. ``date`` is ISO 8601 or None. Probabilities are rounded to six digits.
+    """
+    sentence, actor = prediction.pair.sentence, prediction.pair.actor
+    return {
+        "document_id": sentence.document_id,
+        "date": sentence.date.isoformat() if sentence.date else None,
+        "sentence_index": sentence.index,
+        "start": sentence.start,
+        "end": sentence.end,
+        "sentence": sentence.text,
+        "actor": actor.id,
+        "actor_name": actor.name,
+        "kind": actor.kind,
+        "mentions": [
+            {"start": mention.start, "end": mention.end, "text": mention.text, "type": mention.type}
+            for mention in prediction.pair.mentions
+        ],
+        "stance": prediction.stance,
+        "probabilities": {label: round(float(p), _DIGITS) for label, p in prediction.probabilities},
+        "confidence": round(float(prediction.confidence), _DIGITS),
+        "model": prediction.model,
+        "source": sentence.source,
+        "windowed": prediction.windowed,
+    }
+
+
+def from_record(record: Mapping[str, Any]) -> Prediction:
+    """Read a record back.
+
+    Raises:
+        KeyError, TypeError, ValueError: A key is missing or holds what it cannot.
+    """
+    date = record["date"]
+    sentence = Sentence(
+        record["document_id"],
+        int(record["sentence_index"]),
+        int(record["start"]),
+        int(record["end"]),
+        record["sentence"],
+        dt.date.fromisoformat(str(date)) if date else None,
+        record.get("source") or None,
+    )
+    return Prediction(
+        Pair(
+            sentence,
+            Actor(record["actor"], record["actor_name"], record["kind"]),
+            tuple(
+                Mention(m["start"], m["end"], m["text"], m["type"], record["actor"])
+                for m in record["mentions"]
+            ),
+        ),
+        record["stance"],
+        tuple((label, float(p)) for label, p in record["probabilities"].items()),
+        record["model"],
+        bool(record.get("windowed", False)),
+    )
+
+
+def flatten(record: Mapping[str, Any]) -> dict[str, object]:
+    """Lay a record out for CSV: mentions as JSON, one column ``p_<label>`` for each probability."""
+    flat: dict[str, object] = {}
+    for key, value in record.items():
+        if key == "mentions":
+            flat[key] = json.dumps(value, ensure_ascii=False)
+        elif key == "probabilities":
+            flat.update({f"p_{label}": p for label, p in value.items()})
+        elif key == "windowed":
+            flat[key] = "true" if value else "false"
+        else:
+            flat[key] = value
+    return flat
+
+
+def _unflatten(flat: Mapping[str, Any]) -> dict[str, Any]:
+    record = {key: value for key, value in flat.items() if not key.startswith("p_")}
+    record["mentions"] = json.loads(record["mentions"])
+    record["probabilities"] = {key[2:]: float(p) for key, p in flat.items() if key.startswith("p_")}
+    record["windowed"] = record.get("windowed") == "true"
+    return record
+
+
+def read_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[Prediction]:
+    """Read what a writer wrote.
+
+    Args:
+        inputs: Files, folders, globs or ``-`` (JSON Lines), as for documents.
+        stdin: Stands in for standard input.
+
+    Yields:
+        Predictions in file order, without the sentences before and after.
+
+    Raises:
+        InputError: A file or record cannot be used; a score over part of the predictions would be wrong.
+    """
+    from stance.store.tables import read_rows
+
+    for source in find_sources(inputs, _raise):
+        form = "jsonl" if source.format == "unknown" else source.format
+        if form not in ("jsonl", "csv", "parquet"):
+            raise InputError(f"{source.name}: expected predictions as .jsonl, .csv or .parquet")
+        with open_source(source, stdin) as stream:
+            for row, values in read_rows(stream, form, source, None, _raise):
+                try:
+                    yield from_record(_unflatten(values) if form == "csv" else values)
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    raise InputError(
+                        f"{source.name}:{row}: expected a prediction that stance wrote, found none "
+                        f"({type(error).__name__}: {error}); write it again"
+                    ) from None
+
+
+def _raise(error: InputError) -> None:
+    raise error

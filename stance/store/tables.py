@@ -1,0 +1,180 @@
+"""Rows of JSON Lines, CSV and parquet, one at a time.
+
+Knows the three notations and their faults; knows nothing of what the columns mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from stance.errors import InputError
+from stance.store.encoding import decode
+from stance.store.sources import Format, Source
+
+OnError = Callable[[InputError], None]
+Row = tuple[int, dict[str, object]]
+
+_BATCH_ROWS = 256
+_LONGEST_FIELD = 2**31 - 1
+
+
+def read_rows(
+    stream: io.BufferedReader[Any],
+    form: Format,
+    source: Source,
+    columns: Sequence[str] | None,
+    on_error: OnError,
+) -> Iterator[Row]:
+    """Read a table.
+
+    Args:
+        stream: Its bytes, decompressed.
+        form: ``jsonl``, ``csv`` or ``parquet``.
+        source: Named in messages.
+        columns: Names of the id, text, date and source column, in this order. Of these, only text must be
+            there, and those that are not called by their usual name. None: whatever there is.
+        on_error: Told of each line that is no row.
+
+    Yields:
+        (number, values): the line on which the row begins, from 1 (parquet: the row, from 1), and its values
+        by column.
+
+    Raises:
+        InputError: A column is missing, there are no rows, or the rest cannot be read.
+    """
+    rows = {"jsonl": _jsonl, "csv": _csv, "parquet": _parquet}[form](stream, source, columns, on_error)
+    empty = True
+    for row in rows:
+        empty = False
+        yield row
+    if empty:
+        raise InputError(f"{source.name}: no rows; expected at least one article")
+
+
+def _lines(stream: io.BufferedReader[Any]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield each line's number, its offset in bytes, and its bytes with the line end."""
+    offset = 0
+    for number, line in enumerate(stream, start=1):
+        yield number, offset, line
+        offset += len(line)
+
+
+def _jsonl(
+    stream: io.BufferedReader[Any], source: Source, columns: Sequence[str] | None, on_error: OnError
+) -> Iterator[Row]:
+    missing = _renamed(columns) if columns else []
+    for number, offset, line in _lines(stream):
+        place = f"{source.name}:{number}"
+        if not line.strip():
+            continue
+        try:
+            values = json.loads(decode(line, place, offset))
+            if not isinstance(values, dict):
+                raise ValueError(f"found {type(values).__name__}")
+        except InputError as error:
+            on_error(error)
+            continue
+        except (ValueError, RecursionError) as error:
+            reason = (
+                f"{error.msg} at column {error.colno}"
+                if isinstance(error, json.JSONDecodeError)
+                else str(error)
+            )
+            on_error(InputError(f"{place}: expected one JSON object a line; {reason[:80]}; skipped"))
+            continue
+        missing = [name for name in missing if name not in values]
+        yield number, values
+    if missing:
+        raise InputError(f"{source.name}: no line has '{missing[0]}'; check the column names")
+
+
+def _renamed(columns: Sequence[str]) -> list[str]:
+    return [
+        name for name, usual in zip(columns, ("id", "text", "date", "source"), strict=True) if name != usual
+    ]
+
+
+def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] | None) -> None:
+    missing = [name for name in [columns[1], *_renamed(columns)] if name not in found] if columns else []
+    if missing:
+        names = ", ".join(found)[:100] or "none"
+        raise InputError(
+            f"{source.name}: expected a column '{missing[0]}', found {names}; give its name as an option"
+        )
+
+
+def _csv(
+    stream: io.BufferedReader[Any], source: Source, columns: Sequence[str] | None, on_error: OnError
+) -> Iterator[Row]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    damaged: list[int] = []
+
+    def decoded() -> Iterator[str]:
+        for number, offset, line in _lines(stream):
+            try:
+                yield decode(line, f"{source.name}:{number}", offset)
+            except InputError as error:
+                on_error(error)
+                damaged.append(number)
+                yield line.decode("utf-8", "replace")
+
+    lines = decoded()
+    first = next(lines, "")
+    delimiter = max(",;\t", key=lambda mark: len(_cells(first, mark)))
+    header = _cells(first, delimiter)
+    _check_header(header, source, columns)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        number = reader.line_num + 2
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            on_error(
+                InputError(f"{source.name}:{number}: expected a CSV row; {error}; skipped; check its quotes")
+            )
+            continue
+        if cells is None:
+            return
+        if not cells or (damaged and damaged[-1] >= number):
+            continue
+        if len(cells) != len(header):
+            on_error(
+                InputError(
+                    f"{source.name}:{number}: expected {len(header)} fields, found {len(cells)}; skipped; "
+                    "check its quotes"
+                )
+            )
+            continue
+        yield number, dict(zip(header, cells, strict=True))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+
+
+def _parquet(
+    stream: io.BufferedReader[Any], source: Source, columns: Sequence[str] | None, on_error: OnError
+) -> Iterator[Row]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not stream.seekable():
+        raise InputError(f"{source.name}: parquet cannot be read from a pipe; save it to a file first")
+    try:
+        file = pq.ParquetFile(stream)
+        _check_header(file.schema_arrow.names, source, columns)
+        wanted = columns and [name for name in columns if name in file.schema_arrow.names]
+        number = 0
+        for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=wanted):
+            for values in batch.to_pylist():
+                number += 1
+                yield number, values
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise InputError(
+            f"{source.name}: not a whole parquet file: {reason}; fetch or write it again"
+        ) from None

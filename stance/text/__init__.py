@@ -1,0 +1,12 @@
+"""From a document to its sentences: paragraphs, boilerplate, sentence ends, offsets into the source.
+
+Knows English news prose as it comes off web pages. It knows nothing of files, actors, models or the
+contest, and never alters the text: whatever it gives is a slice of ``document.text``.
+"""
+
+from __future__ import annotations
+
+from stance.text.dates import leading_date
+from stance.text.split import SplitDocument, split
+
+__all__ = ["SplitDocument", "leading_date", "split"]
