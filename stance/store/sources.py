@@ -150,10 +150,9 @@ def open_source(source: Source, stdin: BinaryIO | None = None) -> Iterator[io.Bu
     try:
         with contextlib.ExitStack() as stack:
             if source.path is None:
-                # Unbuffered by us and never closed: standard input is not ours.
-                raw: io.BufferedReader[Any] = io.BufferedReader(
-                    cast(io.RawIOBase, stdin or sys.stdin.buffer), _PEEK
-                )
+                # Never closed: standard input is not ours.
+                given = cast(io.RawIOBase, stdin or sys.stdin.buffer)
+                raw: io.BufferedReader[Any] = io.BufferedReader(given, _PEEK)
                 stack.callback(raw.detach)
             else:
                 raw = stack.enter_context(source.path.open("rb"))

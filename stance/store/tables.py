@@ -67,6 +67,8 @@ def _jsonl(
     stream: io.BufferedReader[Any], source: Source, columns: Sequence[str] | None, on_error: OnError
 ) -> Iterator[Row]:
     missing = _renamed(columns) if columns else []
+    without: list[int] | None = []  # lines so far, while none has a text: then the file is of another kind
+    keys = ""
     for number, offset, line in _lines(stream):
         place = f"{source.name}:{number}"
         if not line.strip():
@@ -87,7 +89,19 @@ def _jsonl(
             on_error(InputError(f"{place}: expected one JSON object a line; {reason[:80]}; skipped"))
             continue
         missing = [name for name in missing if name not in values]
+        if columns and columns[1] not in values and without is not None:
+            without.append(number)
+            keys = keys or ", ".join(values)[:100]
+            continue
+        for earlier in without or ():
+            yield earlier, {}
+        without = None
         yield number, values
+    if without:
+        raise InputError(
+            f"{source.name}: expected the article in '{columns[1] if columns else 'text'}', found only {keys}; "
+            "give its name as an option"
+        )
     if missing:
         raise InputError(f"{source.name}: no line has '{missing[0]}'; check the column names")
 
@@ -103,7 +117,7 @@ def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] |
     if missing:
         names = ", ".join(found)[:100] or "none"
         raise InputError(
-            f"{source.name}: expected a column '{missing[0]}', found {names}; give its name as an option"
+            f"{source.name}: expected a column '{missing[0]}', found {names}; name it with an option"
         )
 
 

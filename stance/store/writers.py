@@ -89,12 +89,7 @@ class PredictionWriter:
                 self._path = target
                 self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
                 self._stream = self._part.open("wb")
-        forms: dict[str, Callable[[BinaryIO], _Form]] = {
-            "jsonl": _JsonLines,
-            "csv": _Csv,
-            "parquet": _Parquet,
-        }
-        self._form = forms[self._format](self._stream)
+        self._form = _FORMS[self._format](self._stream)
         return self
 
     def write(self, predictions: Iterable[Prediction]) -> None:
@@ -225,3 +220,6 @@ def _schema(labels: tuple[str, ...], model: str | None) -> Any:
         fields.insert(at, ("probabilities", pa.struct([(label, pa.float64()) for label in labels])))
         metadata |= {"stance.model": str(model), "stance.labels": json.dumps(labels)}
     return pa.schema(fields, metadata=metadata)
+
+
+_FORMS: dict[str, Callable[[BinaryIO], _Form]] = {"jsonl": _JsonLines, "csv": _Csv, "parquet": _Parquet}

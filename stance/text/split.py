@@ -10,13 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stance.records import Document, Sentence
-from stance.text.boilerplate import (
-    ends_as_sentence,
-    is_boilerplate_line,
-    is_boilerplate_sentence,
-    opens_offer,
-)
+from stance.text.boilerplate import ends_as_sentence, is_boilerplate_line
 from stance.text.dates import leading_date
+from stance.text.notices import is_notice, opens_offer
 from stance.text.paragraphs import paragraphs
 from stance.text.sentences import sentences
 
@@ -80,16 +76,23 @@ def split(document: Document, *, keep_boilerplate: bool = False) -> SplitDocumen
 
 
 def _mark(text: str, start: int) -> Iterator[tuple[Span, bool]]:
-    """Yield every sentence, or whole boilerplate line, and whether it is boilerplate."""
-    in_offer = False
+    """Yield every sentence, or whole boilerplate line, and whether it is boilerplate.
+
+    A paywall below prose is followed by what it sells, line by line; the next prose ends that.
+    """
+    seen_prose = in_offer = False
     for paragraph in paragraphs(text, start):
         line = text[slice(*paragraph)]
         if is_boilerplate_line(line) or (in_offer and not ends_as_sentence(line)):
-            in_offer = in_offer or opens_offer(line)
+            in_offer = in_offer or (seen_prose and opens_offer(line))
             yield paragraph, True
             continue
         for span in sentences(text, *paragraph):
             sentence = text[slice(*span)]
-            is_marked = is_boilerplate_sentence(sentence)
-            in_offer = is_marked and (in_offer or opens_offer(sentence))
-            yield span, is_marked
+            if is_notice(sentence):
+                in_offer = in_offer or (seen_prose and opens_offer(sentence))
+                yield span, True
+            else:
+                in_offer = False
+                seen_prose = seen_prose or ends_as_sentence(sentence)
+                yield span, False
