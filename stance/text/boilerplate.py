@@ -16,7 +16,7 @@ _LONGEST = 250
 _TEASER = re.compile(
     r"(?:more (?:news|stories|on this(?: story| topic)?|from [\w .&'’]{2,30})|(?:read|see|watch|"
     r"find out) (?:more|also|next|too)|"
-    r"(?:also|must) (?:read|see|watch)|you (?:may|might) (?:also |be )(?:like|interested in)|"
+    r"(?:also|must) (?:read|see|watch)|watch|listen|you (?:may|might) (?:also |be )(?:like|interested in)|"
     r"related(?: (?:stories|story|articles?|news|coverage|content|topics?|links?|posts?|videos?|reading))?|"
     r"recommended(?: (?:for you|reading|stories|articles?))?|trending(?: now)?|"
     r"(?:most|top) (?:read|popular|viewed|shared|stories)|don['’]t miss|up next|next article|"
@@ -94,9 +94,7 @@ _PRICE_LINE = re.compile(
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+", re.IGNORECASE)
 
-_CODE = re.compile(
-    r"(?:\bwindow\.|\bdocument\.|\bgoogletag\b|\bfunction\s*\(|\bvar \w+ =|\$\(|<script|<!--|/\*)"
-)
+_CODE = re.compile(r"(?:\bwindow\.|\bdocument\.|\bgoogletag\b|\bfunction\s*\(|\bvar \w+ =|\$\(|<script|<!--|/\*)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 
 

@@ -26,9 +26,7 @@ _CREDIT_LABEL = re.compile(
     r"(?:credits?|sources?|by|courtesy(?: of)?|copyright)?\s*(?::|©)\s*(?P<rest>[^:]*?)[)\]]?",
     re.IGNORECASE,
 )
-_CREDIT_OPENING = re.compile(
-    r"[(\[]?(?:photo|image|picture|pic|illustration|graphic|video|credit)", re.IGNORECASE
-)
+_CREDIT_OPENING = re.compile(r"[(\[]?(?:photo|image|picture|pic|illustration|graphic|video|credit)", re.IGNORECASE)
 
 _NAMES_ALONE = re.compile(
     r"(?:(?:[A-ZÀ-Þ@][\w.@'’-]*|\d{4}|by|for|of|via|de|da|del|von|van|and|&|[/|,–—-])[\s,]*){1,8}"
@@ -59,10 +57,7 @@ def is_credit(line: str) -> bool:
         line: One paragraph without surrounding white space.
     """
     return bool(
-        _TIME_STAMP.fullmatch(line)
-        or _BY_LINE.fullmatch(line)
-        or _CREDIT.fullmatch(line)
-        or _is_labelled_credit(line)
+        _TIME_STAMP.fullmatch(line) or _BY_LINE.fullmatch(line) or _CREDIT.fullmatch(line) or _is_labelled_credit(line)
     )
 
 

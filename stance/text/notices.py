@@ -20,9 +20,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\b(?:sign(?:ing)? up|subscribe|register)\b.{0,60}\bnewsletters?\b",
         r"^\W*(?:get|join|receive|read)\b.{0,40}\b(?:our|free|daily|weekly)\b.{0,30}\bnewsletters?\b",
     ),
-    "sign up": (
-        r"^\W*sign up (?:here|now|today|for (?:our|the|free|daily|breaking|email)|to (?:get|receive))\b",
-    ),
+    "sign up": (r"^\W*sign up (?:here|now|today|for (?:our|the|free|daily|breaking|email)|to (?:get|receive))\b",),
     "subscri": (
         r"^\W*(?:please )?subscribe (?:now|today|here|to|for)\b",
         r"^\W*already (?:a )?subscri",
@@ -42,9 +40,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "copyright": (r"^\W*copyright\s+(?:©|\(c\)|(?:19|20)\d\d)",),
     "©": (r"^\W*(?:copyright\s*)?©\s*\S",),
     "may not be": (r"\bmaterial may not be (?:published|broadcast|rewritten|redistributed|reproduced)\b",),
-    "reproduced": (
-        r"\bno part of (?:this|the) \w+ may be reproduced\b|\breproduced without (?:prior|written)\b",
-    ),
+    "reproduced": (r"\bno part of (?:this|the) \w+ may be reproduced\b|\breproduced without (?:prior|written)\b",),
     "click": (
         r"^\W*(?:please )?(?:click|tap) (?:here|on the|below|the (?:link|button|image))\b",
         r"\bclick here (?:to|for)\b",

@@ -65,9 +65,7 @@ def _unwrap(text: str, run: list[Span]) -> Iterator[Span]:
     if not run:
         return
     width = max(end - start for start, end in run)
-    full = [
-        width < end - start + 1 + _first_word_length(text, after) for (start, end), after in _junctions(run)
-    ]
+    full = [width < end - start + 1 + _first_word_length(text, after) for (start, end), after in _junctions(run)]
     wrapped = width in _WRAP_WIDTHS and any(
         is_full and text[after].islower() for is_full, (_, after) in zip(full, _junctions(run), strict=True)
     )

@@ -30,9 +30,11 @@ _ATTRIBUTION = re.compile(
     r"(?:said|says|asked|asks|added|told|tweeted|wrote|replied|shouted|chanted|declared|warned|insisted|exclaimed)\b"
 )
 _GLUED = re.compile(r"[^\W\d_]{3}[.!?][\"”’)\]]*$")
+_ADDRESS = re.compile(r"[/@]|^www\.", re.IGNORECASE)
 _WEB_ENDING = re.compile(r"^(?:com|org|net|gov|edu|info|io|co|uk|js)\b", re.IGNORECASE)
 _PARENTHESIS_END = re.compile(r"(?<=[.!?]\))\s+(?=[A-Z\"“(])")
 _SPACES = re.compile(r"\s")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -74,7 +76,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[Span]:
 def _chunk_sentences(
     text: str, start: int, end: int, boundaries: Callable[[str, str], list[dict[str, object]]]
 ) -> Iterator[Span]:
-    flat = _SPACES.sub(" ", text[start:end])  # one for one: offsets stay
+    flat = _LONE_SURROGATES.sub("\ufffd", _SPACES.sub(" ", text[start:end]))  # one for one: offsets stay
     cuts = [0]
     for boundary in boundaries("en", flat):
         cut = boundary["end_index"]
@@ -116,8 +118,8 @@ def _belong_together(flat: str, opened: int, cut: int, following: int) -> bool:
     if _QUOTED_SHOUT.match(left) and (right[0].islower() or _ATTRIBUTION.match(right)):
         return True
     if not flat[cut - 1].isspace() and not flat[cut].isspace() and flat[cut - 1] != "]":
-        token = flat[flat.rfind(" ", 0, cut) + 1 : cut]
-        return "/" in token or "@" in token or not _GLUED.search(left) or bool(_WEB_ENDING.match(right))
+        token = flat[flat.rfind(" ", 0, cut) + 1 : cut] + right.split(" ", 1)[0]
+        return bool(_ADDRESS.search(token) or not _GLUED.search(left) or _WEB_ENDING.match(right))
     return False
 
 

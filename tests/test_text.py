@@ -1,0 +1,264 @@
+"""Sentences, boilerplate and their offsets. No files are read but the shared seeds, where present."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from stance.records import Document
+from stance.text import leading_date, split
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def texts(text: str, *, keep_boilerplate: bool = False) -> list[str]:
+    return [s.text for s in split(Document("d", text), keep_boilerplate=keep_boilerplate).sentences]
+
+
+GOLDEN = [
+    "He met Gen. Vladimir Padrino in the U.S. Treasury.| It was late.",
+    "Sen. Marco Rubio, R-Fla., and Rep. Ilhan Omar (D., Minn.) agreed.| Nobody else did.",
+    "On Jan. 4 - a day before - they met.| It was No. 1 on the list.| St. Lucia voted yes.",
+    "Mrs. May and Ms. Freeland met Amb. Haley.| Lt. Col. Smith did not.",
+    '"He left. She came."| They went home.| "I am here," he said.| "You are not."| And so it was.',
+    "“We will not stop!” Maduro said.| “Never.”| The crowd cheered.",
+    '"Some say so".| "Others do not", he said.',
+    "“Really?” he asked.| Nobody knew.",
+    "He spoke to Democracy Now! about it.| Then he left.",
+    "He paused … then went on.| He paused...| Then he left.",
+    "It fell 3.5 percent.|But then it rose.",
+    "See www.Example.Com/News.Html for more.| It is long.",
+    "(This is a whole sentence.)| And this is another.",
+    "It was a coup.[1]| The next was not.[2]",
+    'He left.| "An unclosed quote.| And more.',
+    "😀 The planes landed.| שלום עולם.| مرحبا بالعالم.| They left.",
+]
+
+
+@pytest.mark.parametrize("marked", GOLDEN)
+def test_golden_splits(marked: str) -> None:
+    assert texts(marked.replace("|", "")) == [part.strip() for part in marked.split("|")]
+
+
+def test_lines_are_paragraphs_and_headlines_need_no_full_stop() -> None:
+    assert texts("Russia backs Maduro\n\nIt was late.\nIt rained") == [
+        "Russia backs Maduro",
+        "It was late.",
+        "It rained",
+    ]
+
+
+def test_hard_wrapped_lines_are_joined() -> None:
+    wrapped = (
+        "Russia said on Friday that it would go on sending grain and medicine to\n"
+        "the government in Caracas, whatever others might think of it. The foreign\n"
+        "minister called the sanctions an act of war.\n"
+        "Nobody in Washington wanted to comment on what the minister had said.\n"
+    )
+    sentences = texts(wrapped)
+    assert len(sentences) == 3
+    assert sentences[0].endswith("medicine to\nthe government in Caracas, whatever others might think of it.")
+    assert sentences[2].startswith("Nobody")
+
+
+def test_list_of_headlines_is_not_joined() -> None:
+    lines = ["Peru and Chile call home their envoys after the vote in Caracas was", "Russia and China do not follow"]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_context_is_the_neighbouring_kept_sentence() -> None:
+    found = split(Document("d", "One came.\nAdvertisement\nTwo came. Three came.", dt.date(2019, 2, 1), "wire"))
+    assert [(s.before, s.text, s.after, s.index) for s in found.sentences] == [
+        (None, "One came.", "Two came.", 0),
+        ("One came.", "Two came.", "Three came.", 1),
+        ("Two came.", "Three came.", None, 2),
+    ]
+    assert {(s.document_id, s.date, s.source) for s in found.sentences} == {("d", dt.date(2019, 2, 1), "wire")}
+    assert found.n_boilerplate == 1
+
+
+def test_leading_date_is_no_part_of_the_first_sentence() -> None:
+    text = " date 2019-01-26 Agents left. They flew."
+    assert leading_date(text) == (dt.date(2019, 1, 26), 16)
+    first = split(Document("d", text)).sentences[0]
+    assert (first.text, first.start, first.date) == ("Agents left.", 17, dt.date(2019, 1, 26))
+    assert split(Document("d", text, dt.date(2020, 1, 1))).sentences[0].date == dt.date(2020, 1, 1)
+    assert leading_date("date 2019-13-45 Agents left.") is None
+    assert leading_date("date 3/4/19 Agents left.") is None
+
+
+BOILERPLATE = """Read more: Trump to meet Duque
+Also Read | India on the vote
+RELATED: Sanctions hit an oil firm
+MORE: Trump says
+Sign up for our newsletter
+Get our free daily newsletter in your mailbox
+Advertisement
+Story continues below advertisement
+Share this
+Share on Facebook
+Photo: AP
+Photo credit: Juan Perez/AFP
+(AP Photo/Juan Perez)
+Juan Perez/Reuters
+AFP/Getty Images
+(Reporting by Juan Perez in Caracas; Editing by John Smith)
+Additional reporting by Juan Perez in Washington; Editing by John Smith
+© 2019 Example. All rights reserved.
+Click here to read the full story.
+This site uses cookies to improve your experience.
+{{article.title}}
+$9.99/month
+Latest News
+US Politics
+Home > World > Venezuela
+World | Politics | Business | Sport
+By Jordan Smith
+Published 3:14 PM EST, January 23, 2019
+3 hours ago
+https://www.example.org/article/x
+Subscribe
+Already subscribed? Log in
+Follow us on Twitter
+More news: Somebody wins a match
+Associated Press writer Juan Perez contributed to this report.
+* * *
+12 Comments
+Watch: Minister at the assembly""".splitlines()
+
+PROSE = """Russia backs Maduro
+United States
+Brussels Reacts
+Photo: Maduro meets Putin in Moscow
+Nicolas Maduro, left, greets Vladimir Putin in Moscow.
+Cuba would not subscribe to the statement.
+Reporting by Russian media suggests that Maduro was ready to leave.
+Written by Russian officials, the plan failed.
+The CIA contributed to the report.
+Share of Russian exports rises
+Related to this, Russia said it would send aid.
+More Russian troops arrive
+Trump: Maduro must go
+Trump backs Guaido | World News
+By Sunday, Russia had sent two planes.
+"Follow us," Guaido told the crowd.
+Latest Russian shipment reaches Caracas
+World powers split over Venezuela
+A free newsletter run by Cuban exiles called him a hero.
+$20 million in aid came from the United States.
+Updated sanctions list hits Russia
+Moscow, Beijing""".splitlines()
+
+
+@pytest.mark.parametrize("line", BOILERPLATE)
+def test_boilerplate_is_left_out_or_kept_when_asked(line: str) -> None:
+    found = split(Document("d", f"It was late.\n{line}\nIt rained."))
+    assert [s.text for s in found.sentences] == ["It was late.", "It rained."]
+    assert found.n_boilerplate >= 1
+    assert line in " ".join(texts(f"It was late.\n{line}\nIt rained.", keep_boilerplate=True))
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_prose_is_never_left_out(line: str) -> None:
+    assert split(Document("d", line)).n_boilerplate == 0
+
+
+def test_notice_at_the_end_of_a_one_line_article_takes_nothing_else_with_it() -> None:
+    assert texts("Russia sent aid. Cuba did too. © 2019 Example. All rights reserved.") == [
+        "Russia sent aid.",
+        "Cuba did too.",
+    ]
+
+
+def test_what_a_paywall_sells_is_left_out_until_prose_returns() -> None:
+    text = "Subscribe now for unlimited access.\nRussia backs Maduro\nIt rained.\nSubscribe now for unlimited access."
+    assert texts(f"{text}\nSmart Monthly\nGames, Audio & Cooking\nRussia sent aid.\nMore planes land") == [
+        "Russia backs Maduro",
+        "It rained.",
+        "Russia sent aid.",
+        "More planes land",
+    ]
+
+
+def test_control_characters_end_a_line_and_stay_out_of_sentences() -> None:
+    assert texts("Russia sent\x00 aid.\x0cCuba did.\u2028Peru left.") == [
+        "Russia sent",
+        "aid.",
+        "Cuba did.",
+        "Peru left.",
+    ]
+
+
+def test_empty_text() -> None:
+    assert split(Document("d", " \n\t\n")).sentences == ()
+
+
+def test_sentence_of_5000_words_stays_whole() -> None:
+    long = "Russia sent " + "very " * 5000 + "much aid."
+    assert texts(f"It was late. {long} It rained.") == ["It was late.", long, "It rained."]
+
+
+@pytest.mark.parametrize("unit", ['Russia said: "Yes. No." He left on Jan. 4. ', "word ", "x", '"Yes. ', "«", " "])
+def test_time_is_linear_in_a_single_line(unit: str) -> None:
+    started = time.perf_counter()
+    found = split(Document("d", unit * (200_000 // len(unit))))
+    assert time.perf_counter() - started < 5
+    assert all(len(s.text) <= 64_000 for s in found.sentences)
+
+
+PIECES = (
+    *(". ", ".", "! ", "\n", "\r\n", "\n\n", ' "', '" ', "” ", "“", " (", ".) ", "U.S. ", "Gen. ", "Jan. ", "4 "),
+    *("…", "[1]", "Russia ", "said ", "a", "Photo: AP", "Subscribe now", "\x00", "\u2029", "\ufeff", "e\u0301"),
+    *("👩\u200d🚀 ", "שלום ", "1. "),
+)
+pieces = st.sampled_from(PIECES)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), st.lists(pieces).map("".join)), st.booleans())
+@example("date 2019-01-26", False)
+@example("\ud800. A", False)
+def test_offsets_hold_for_any_text(text: str, keep: bool) -> None:
+    found = split(Document("d", text), keep_boilerplate=keep)
+    end = 0
+    for index, sentence in enumerate(found.sentences):
+        assert text[sentence.start : sentence.end] == sentence.text == sentence.text.strip() != ""
+        assert sentence.start >= end
+        assert sentence.index == index
+        end = sentence.end
+    if keep:  # then nothing but the leading date and white space is lost
+        opening = leading_date(text)
+        covered = set().union(*(range(s.start, s.end) for s in found.sentences), range(opening[1] if opening else 0))
+        lost = [c for i, c in enumerate(text) if i not in covered]
+        assert all(c.isspace() or (ord(c) < 0xA0 and not c.isprintable()) for c in lost)
+
+
+def shared(name: str) -> Path:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"{path} is not here: the shared articles travel apart from the project")
+    return path
+
+
+def test_every_gold_sentence_of_the_seeds_comes_out() -> None:
+    gold = [json.loads(line) for line in shared("seeds/gold.jsonl").read_text("utf-8").splitlines()]
+    found = {
+        path.stem: texts(path.read_text("utf-8")) for path in sorted(shared("seeds/gold.jsonl").parent.glob("*.txt"))
+    }
+    for pair in gold:
+        sentence = pair["sentence"]
+        if opening := leading_date(sentence):  # the codebook's sentence still carries the date
+            sentence = sentence[opening[1] :].strip()
+        assert (sentence in found[pair["doc"]]) is not bool(pair.get("boilerplate")), sentence
+
+
+def test_nothing_of_the_dev_articles_is_dropped_or_parted() -> None:
+    for line in shared("dev/articles.jsonl").read_text("utf-8").splitlines():
+        text = json.loads(line)["text"]
+        assert texts(text) == [paragraph.strip() for paragraph in text.split("\n") if paragraph.strip()]
