@@ -1,0 +1,135 @@
+"""The gazetteer itself: loads the tables, reads articles, explains what it did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+
+from stance import resources
+from stance.gazetteer.folding import fold
+from stance.gazetteer.rules import SEPARATOR, Judge, Verdict
+from stance.gazetteer.scan import Scanner
+from stance.gazetteer.tables import Alias, Tables, Tenure, load_tables
+from stance.records import Actor, Mention, Pair, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One expression seen in a text, and what became of it.
+
+    Attributes:
+        mention: The mention; its ``actor`` is what the expression was taken for, or empty when for nobody.
+        accepted: Whether it is reported.
+        reason: Which rule decided, in words.
+        alias: The row of the tables that matched, if it is no person.
+        tenure: The office and its dates, if it is a person.
+    """
+
+    mention: Mention
+    accepted: bool
+    reason: str
+    alias: Alias | None = None
+    tenure: Tenure | None = None
+
+
+class Gazetteer:
+    """Finds mentions of countries and blocs.
+
+    Attributes:
+        actors: Those that can be reported, by id, sorted.
+        version: Short hash of the tables' content.
+    """
+
+    def __init__(self, tables: Tables, exclude: frozenset[str] = frozenset()) -> None:
+        self.actors: Mapping[str, Actor] = {id_: a for id_, a in tables.actors.items() if id_ not in exclude}
+        self.version = tables.version
+        self._tables = tables
+
+    @classmethod
+    def load(cls, folder: Path | None = None, *, exclude: frozenset[str] = frozenset()) -> Gazetteer:
+        """Reads the tables of a folder; by default those that ship with the package.
+
+        Args:
+            folder: Holds ``actors.csv`` and its companions.
+            exclude: Actors never reported, the contest's own; their aliases still stand in the way of
+                shorter ones.
+
+        Raises:
+            ConfigError: A table is missing or wrong.
+        """
+        return cls(load_tables(resources.actors_dir() if folder is None else folder), exclude)
+
+    def find(self, sentences: Sequence[Sentence]) -> list[tuple[Mention, ...]]:
+        """Mentions in the sentences of one document.
+
+        Args:
+            sentences: In reading order; their surroundings settle surnames and ambiguous names, so leaving
+                some out can lose mentions.
+
+        Returns:
+            A tuple per sentence, in order of ``start``, without overlaps; empty where nothing is named.
+        """
+        mentions: list[list[Mention]] = [[] for _ in sentences]
+        for index, found, verdict in self._read(sentences):
+            if verdict.actor in self.actors:
+                mentions[index].append(found)
+        return [tuple(found) for found in mentions]
+
+    def pairs(self, sentences: Sequence[Sentence]) -> list[Pair]:
+        """One pair per sentence and actor, in order of the sentence, then of the first mention."""
+        pairs = []
+        for sentence, mentions in zip(sentences, self.find(sentences), strict=True):
+            for actor in dict.fromkeys(mention.actor for mention in mentions):
+                own = tuple(mention for mention in mentions if mention.actor == actor)
+                pairs.append(Pair(sentence, self.actors[actor], own))
+        return pairs
+
+    def explain(self, text: str, date: dt.date | None) -> list[Explanation]:
+        """Every known expression in a text, taken as one sentence, with the reason for its fate."""
+        if not text:
+            return []
+        sentence = Sentence("", 0, 0, len(text), text, date)
+        explanations = []
+        for _, mention, verdict in self._read([sentence]):
+            accepted = verdict.actor in self.actors
+            reason = verdict.reason if accepted or not verdict.actor else f"{verdict.reason}; excluded"
+            explanations.append(Explanation(mention, accepted, reason, verdict.alias, verdict.tenure))
+        return explanations
+
+    def aliases(self, actor_id: str) -> tuple[Alias, ...]:
+        """Expressions that name an actor, in the order of the tables."""
+        return tuple(alias for alias in self._tables.aliases if alias.actor == actor_id)
+
+    def holders(self, actor_id: str) -> tuple[Tenure, ...]:
+        """People who speak for an actor, by office and start."""
+        tenures = [t for person in self._tables.people for t in person.tenures if t.actor == actor_id]
+        return tuple(sorted(tenures, key=lambda tenure: (tenure.office.name, tenure.start, tenure.person)))
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self._tables)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._tables)
+
+    def _read(self, sentences: Sequence[Sentence]) -> list[tuple[int, Mention, Verdict]]:
+        if not sentences:
+            return []
+        folded = fold(SEPARATOR.join(sentence.text.replace(SEPARATOR, " ") for sentence in sentences))
+        hits = self._scanner.scan(folded.text)
+        verdicts = self._judge.judge(folded.text, sentences[0].date, hits)
+        starts = list(accumulate((len(sentence.text) + 1 for sentence in sentences), initial=0))
+        read = []
+        for hit, verdict in zip(hits, verdicts, strict=True):
+            start, end = folded.start(hit.start), folded.end(hit.end)
+            index = bisect_right(starts, start) - 1
+            start, end = start - starts[index], end - starts[index]
+            words = sentences[index].text[start:end]
+            read.append((index, Mention(start, end, words, verdict.type, verdict.actor or ""), verdict))
+        return read
