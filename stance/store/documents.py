@@ -132,18 +132,10 @@ def _whole_file(text: str, form: Format, source: Source) -> Document:
     return Document(source.stem, text, date or _opening_date(text), outlet)
 
 
-def _document(
-    values: dict[str, object], columns: Columns, default_id: str, place: str, on_error: OnError
-) -> Document:
+def _document(values: dict[str, object], columns: Columns, default_id: str, place: str, on_error: OnError) -> Document:
     text = values.get(columns.text)
     if not isinstance(text, str) or not text.strip():
-        found = (
-            "nothing"
-            if text is None or text == ""
-            else "only white space"
-            if isinstance(text, str)
-            else repr(text)
-        )
+        found = "nothing" if text is None or text == "" else "only white space" if isinstance(text, str) else repr(text)
         raise InputError(f"{place}: expected the article in '{columns.text}', found {found[:40]}; skipped")
     text = clean(text, place)
     given_id = values.get(columns.id)

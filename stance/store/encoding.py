@@ -43,10 +43,9 @@ def clean(text: str, place: str) -> str:
     """
     if not _UNWANTED.search(text):
         return text
-    if text.count("\0") * 10 > len(text):
-        raise InputError(
-            f"{place}: expected text, found NUL bytes (binary data or UTF-16?); convert it to UTF-8"
-        )
+    n_nul = text.count("\0")
+    if n_nul > 3 and n_nul * 10 > len(text):
+        raise InputError(f"{place}: expected text, found NUL bytes (binary data or UTF-16?); convert it to UTF-8")
     return _UNWANTED.sub(_replacement, text)
 
 

@@ -71,10 +71,7 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
         Pair(
             sentence,
             Actor(record["actor"], record["actor_name"], record["kind"]),
-            tuple(
-                Mention(m["start"], m["end"], m["text"], m["type"], record["actor"])
-                for m in record["mentions"]
-            ),
+            tuple(Mention(m["start"], m["end"], m["text"], m["type"], record["actor"]) for m in record["mentions"]),
         ),
         record["stance"],
         tuple((label, float(p)) for label, p in record["probabilities"].items()),

@@ -118,9 +118,7 @@ def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[Source]:
 def _source(path: Path) -> Source:
     stem = _uncompressed(path)
     if (form := _format(path)) == "unknown" and stem.suffix:
-        raise InputError(
-            f"{path}: unknown ending '{stem.suffix}'; expected {_known_endings()}; rename or convert it"
-        )
+        raise InputError(f"{path}: unknown ending '{stem.suffix}'; expected {_known_endings()}; rename or convert it")
     return Source(str(path), path, form, stem.stem)
 
 
@@ -158,9 +156,7 @@ def open_source(source: Source, stdin: BinaryIO | None = None) -> Iterator[io.Bu
                 raw = stack.enter_context(source.path.open("rb"))
             yield _decompressed(raw, stack)
     except EOFError:
-        raise InputError(
-            f"{source.name}: the compressed data breaks off early; fetch or compress it again"
-        ) from None
+        raise InputError(f"{source.name}: the compressed data breaks off early; fetch or compress it again") from None
     except (OSError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{source.name}: cannot be read: {reason}") from None

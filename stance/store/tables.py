@@ -81,11 +81,7 @@ def _jsonl(
             on_error(error)
             continue
         except (ValueError, RecursionError) as error:
-            reason = (
-                f"{error.msg} at column {error.colno}"
-                if isinstance(error, json.JSONDecodeError)
-                else str(error)
-            )
+            reason = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
             on_error(InputError(f"{place}: expected one JSON object a line; {reason[:80]}; skipped"))
             continue
         missing = [name for name in missing if name not in values]
@@ -107,18 +103,14 @@ def _jsonl(
 
 
 def _renamed(columns: Sequence[str]) -> list[str]:
-    return [
-        name for name, usual in zip(columns, ("id", "text", "date", "source"), strict=True) if name != usual
-    ]
+    return [name for name, usual in zip(columns, ("id", "text", "date", "source"), strict=True) if name != usual]
 
 
 def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] | None) -> None:
     missing = [name for name in [columns[1], *_renamed(columns)] if name not in found] if columns else []
     if missing:
         names = ", ".join(found)[:100] or "none"
-        raise InputError(
-            f"{source.name}: expected a column '{missing[0]}', found {names}; name it with an option"
-        )
+        raise InputError(f"{source.name}: expected a column '{missing[0]}', found {names}; name it with an option")
 
 
 def _csv(
@@ -147,9 +139,7 @@ def _csv(
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            on_error(
-                InputError(f"{source.name}:{number}: expected a CSV row; {error}; skipped; check its quotes")
-            )
+            on_error(InputError(f"{source.name}:{number}: expected a CSV row; {error}; skipped; check its quotes"))
             continue
         if cells is None:
             return
@@ -189,6 +179,4 @@ def _parquet(
                 yield number, values
     except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0][:120]
-        raise InputError(
-            f"{source.name}: not a whole parquet file: {reason}; fetch or write it again"
-        ) from None
+        raise InputError(f"{source.name}: not a whole parquet file: {reason}; fetch or write it again") from None

@@ -35,9 +35,7 @@ class _Form(Protocol):
     def close(self) -> None: ...
 
 
-def open_writer(
-    path: Path | None, format: str | None = None, stream: BinaryIO | None = None
-) -> PredictionWriter:
+def open_writer(path: Path | None, format: str | None = None, stream: BinaryIO | None = None) -> PredictionWriter:
     """Choose the format and make a writer; nothing is opened before the writer is entered.
 
     Args:
@@ -201,9 +199,7 @@ def _schema(labels: tuple[str, ...], model: str | None) -> Any:
     """Columns of the parquet file; without labels (no predictions) it has no ``probabilities``."""
     import pyarrow as pa
 
-    mention = pa.struct(
-        [("start", pa.int64()), ("end", pa.int64()), ("text", pa.string()), ("type", pa.string())]
-    )
+    mention = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string()), ("type", pa.string())])
     types = {
         "date": pa.date32(),
         "sentence_index": pa.int64(),

@@ -6,6 +6,7 @@ article may stand on one line with them.
 
 from __future__ import annotations
 
+import functools
 import re
 
 _NAMES = r"(?-i:(?:[\s,;&]|and|in|at|for|from|the|by|[A-ZÀ-Þ][\w.'’-]*)*)\W*$"
@@ -98,7 +99,6 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "editorial standards": (r"^\W*(?:learn more about|read) our editorial standards\b",),
     "getty images": (r"^\W*embed from getty images\W*$",),
 }
-_PATTERNS = {word: re.compile("|".join(patterns), re.IGNORECASE) for word, patterns in _PHRASES.items()}
 
 _PAYWALL = re.compile(
     r"\bfree articles\b.*\bmonth\b|\bsubscribe (?:now|to read|to continue|for)\b|\balready subscribed\b|"
@@ -110,7 +110,13 @@ _PAYWALL = re.compile(
 def is_notice(sentence: str) -> bool:
     """Tell by what it says whether one sentence is an offer, a credit or a legal notice."""
     lowered = sentence.lower()
-    return any(word in lowered and pattern.search(sentence) for word, pattern in _PATTERNS.items())
+    return any(word in lowered and _pattern(word).search(sentence) for word in _PHRASES)
+
+
+@functools.cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """Compile the patterns of one word when it is first met: most never are, and starting up stays quick."""
+    return re.compile("|".join(_PHRASES[word]), re.IGNORECASE)
 
 
 def opens_offer(line: str) -> bool:
