@@ -2,9 +2,68 @@
 
 >>> import stance
 >>> model = stance.load()
->>> records = model.predict("Russia backs Maduro.")
+>>> model.predict("Russia backs Maduro.")[0]["stance"]
+'pro_maduro'
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stance.classifiers import Classifier
+    from stance.contest import Contest
+    from stance.gazetteer import Gazetteer
+
 __version__ = "0.1.0"
+
+__all__ = ["Model", "__version__", "load"]
+
+
+class Model:
+    """A loaded classifier with the gazetteer that finds its actors.
+
+    Args:
+        classifier: Reads the stance.
+        contest: The contest; its countries are never actors.
+    """
+
+    def __init__(self, classifier: Classifier, contest: Contest) -> None:
+        from stance.gazetteer import Gazetteer
+
+        self.classifier = classifier
+        self.contest = contest
+        self.gazetteer: Gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+
+    def predict(self, text: str, date: dt.date | str | None = None, *, id: str = "text") -> list[dict[str, Any]]:
+        """Find every country and bloc in a text and say on which side each sentence puts it.
+
+        Args:
+            text: An article, or any part of one.
+            date: Day of publication (a date or ``YYYY-MM-DD``); decides who holds which office. Unknown by default.
+            id: What ``document_id`` says in the records.
+
+        Returns:
+            One record per (sentence, actor), in order of sentence and first mention, with the same keys and values as
+            ``stance predict --format jsonl`` writes; an empty list for a text that names no actor.
+        """
+        from stance.pipeline import predict
+        from stance.records import Document
+        from stance.store import to_record
+
+        day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+        return [to_record(p) for p in predict([Document(id, text, day)], self.gazetteer, self.classifier)]
+
+
+def load(model: str | Path = "venezuela-2019") -> Model:
+    """Load a model that ships with the package (by id) or a model folder (by path).
+
+    Raises:
+        ModelError: There is no such model, or it cannot be read.
+    """
+    from stance.classifiers import load_classifier, model_folder
+    from stance.manifest import Manifest
+
+    return Model(load_classifier(model), Manifest.read(model_folder(model)).contest)

@@ -1,0 +1,107 @@
+"""What every classifier promises, and the part that is the same for all that read rows of tokens."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stance.features import Batch, Features, by_length
+from stance.records import Pair, Prediction
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+PADDED_TOKENS = 4096
+"""Rows times longest row in one run of an encoder: large enough to fill two cores, small enough for their caches."""
+
+
+class Classifier(ABC):
+    """Says on which side each pair is put.
+
+    Attributes:
+        id: Name of the model, written into every prediction.
+        labels: Side A, side B, neutral: the columns of every probability row.
+    """
+
+    id: str
+    labels: tuple[str, str, str]
+
+    @abstractmethod
+    def classify(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
+        """Probabilities of pairs, and which of them stand in sentences that were read in part.
+
+        Args:
+            pairs: In any order, of any documents.
+
+        Returns:
+            float32 (n_pairs, 3) in the order of ``pairs`` and ``labels``, each row summing to 1 and the same whatever
+            other pairs it is classified with, up to rounding; and n_pairs flags. (0, 3) and none for no pairs.
+        """
+
+    def predict_proba(self, pairs: Sequence[Pair]) -> npt.NDArray[np.float32]:
+        """The probabilities alone: float32 (n_pairs, 3), as `classify` gives them."""
+        return self.classify(pairs)[0]
+
+    def predict(self, pairs: Sequence[Pair]) -> list[Prediction]:
+        """One prediction per pair, in order; the stance is the label of the largest probability."""
+        rows, windowed = self.classify(pairs)
+        return [
+            Prediction(
+                pair,
+                self.labels[max(range(len(self.labels)), key=row.__getitem__)],
+                tuple(zip(self.labels, row, strict=True)),
+                self.id,
+                cut,
+            )
+            for pair, row, cut in zip(pairs, rows.tolist(), windowed, strict=True)
+        ]
+
+
+class RowClassifier(Classifier):
+    """A classifier whose encoder reads rows of tokens.
+
+    Args:
+        model_id: Name of the model.
+        labels: Side A, side B, neutral.
+        features: Turns pairs into rows.
+        temperature: Divides the logits; above 1 it makes the model less sure of itself (Guo et al. 2017,
+            "On Calibration of Modern Neural Networks").
+    """
+
+    def __init__(self, model_id: str, labels: tuple[str, str, str], features: Features, temperature: float) -> None:
+        self.id = model_id
+        self.labels = labels
+        self._features = features
+        self._temperature = temperature
+
+    @abstractmethod
+    def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
+        """One run of the encoder: float32 (P, 3) for a batch of P slots."""
+
+    def logits(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
+        """What `classify` gives, before temperature and softmax."""
+        import numpy as np
+
+        encoded = self._features.encode(pairs)
+        first_slot = np.cumsum([0, *(len(row.slots) for row in encoded.rows)])
+        slots = np.empty((first_slot[-1], len(self.labels)), np.float32)
+        for group in by_length(encoded.rows, PADDED_TOKENS):
+            logits = self._logits(self._features.batch([encoded.rows[i] for i in group]))
+            done = 0
+            for i in group:
+                n = len(encoded.rows[i].slots)
+                slots[first_slot[i] : first_slot[i] + n] = logits[done : done + n]
+                done += n
+        order = [first_slot[row] + slot for row, slot in encoded.places]
+        return slots[order], [encoded.rows[row].windowed for row, _ in encoded.places]
+
+    def classify(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
+        """See `Classifier.classify`."""
+        import numpy as np
+
+        logits, windowed = self.logits(pairs)
+        scaled = logits / self._temperature
+        exps = np.exp(scaled - scaled.max(axis=1, keepdims=True, initial=-np.inf))
+        return (exps / exps.sum(axis=1, keepdims=True)).astype(np.float32), windowed

@@ -1,0 +1,58 @@
+"""The classifier that ships: an int8 encoder on onnxruntime, offline, on any processor."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stance.classifiers.classifier import RowClassifier
+from stance.errors import ModelError
+from stance.features import Batch, Features
+from stance.manifest import Manifest
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+WEIGHTS = ("model.int8.onnx", "model.onnx")
+"""Files that this runtime can run, best first."""
+
+
+class EmbeddedClassifier(RowClassifier):
+    """Runs a model folder's ONNX graph.
+
+    Args:
+        folder: Model folder with a manifest, ``tokenizer.json`` and one of `WEIGHTS`.
+        weights: File name of the graph to run; the best one present by default.
+        n_threads: Threads of one run; one for each core this process may use by default.
+
+    Raises:
+        ModelError: The folder is no model folder or its graph cannot be loaded.
+    """
+
+    def __init__(self, folder: Path, weights: str | None = None, n_threads: int | None = None) -> None:
+        manifest = Manifest.read(folder)
+        names = [weights] if weights else [name for name in WEIGHTS if (folder / name).is_file()]
+        if not names:
+            raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
+        features = Features.load(folder, manifest.features)
+        super().__init__(manifest.id, manifest.contest.labels, features, manifest.temperature)
+        self._session = _session(folder / names[0], n_threads or len(os.sched_getaffinity(0)))
+
+    def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
+        logits: npt.NDArray[np.float32] = self._session.run(["logits"], batch.arrays())[0]
+        return logits
+
+
+def _session(path: Path, n_threads: int) -> Any:
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = n_threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own that share no public root
+        raise ModelError(f"{path}: onnxruntime cannot load this graph ({error})") from error

@@ -1,0 +1,28 @@
+"""The command line: ``stance COMMAND …``; the only room that prints and exits.
+
+Each command reads its options, imports what it needs, calls one function of the library and writes. Data goes to
+stdout, everything else to stderr. Exit codes: 0 done, 1 something was bad (the rest is done), 2 usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from stance.cli import predict as predict
+from stance.cli.app import app
+from stance.errors import StanceError
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line and turn the library's errors into a line on stderr and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except StanceError as error:
+        print(f"stance: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output (``| head``) has gone; say nothing more, as other tools do.
+        sys.stderr.close()
+        sys.exit(0)

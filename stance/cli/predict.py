@@ -1,0 +1,130 @@
+"""``stance predict``: articles in, one record per (sentence, actor) out."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.app import app
+from stance.cli.talk import Faults, Progress, count, say
+from stance.errors import ConfigError
+
+if TYPE_CHECKING:
+    from stance.pipeline import Tally
+    from stance.store import Columns
+
+
+@app.command()
+def predict(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Articles: .txt .md .html .jsonl .csv .parquet (also .gz, .zst), folders, globs, or - for stdin.",
+        ),
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here; .jsonl, .csv or .parquet.")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help="table, jsonl, csv or parquet; by default what --output ends in."),
+    ] = None,
+    model: Annotated[
+        str, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
+    ] = "venezuela-2019",
+    date: Annotated[str | None, typer.Option(help="Date (YYYY-MM-DD) of articles that carry none themselves.")] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="Columns of tables that have other names: text=body,date=published.")
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Below this confidence the stance says 'uncertain'.")
+    ] = 0.0,
+    keep_boilerplate: Annotated[
+        bool,
+        typer.Option("--keep-boilerplate", help="Also read paywall offers, teasers, credits and the like."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Say on which side every sentence puts every country it mentions.
+
+    On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
+    """
+    from stance import pipeline
+    from stance.classifiers import load_classifier, model_folder
+    from stance.gazetteer import Gazetteer
+    from stance.manifest import Manifest
+    from stance.store import open_writer, read_documents
+
+    form = format or ("table" if output is None and sys.stdout.isatty() else None)
+    if form == "table" and output is not None:
+        raise ConfigError("a table goes to the terminal; leave out --output, or write jsonl, csv or parquet")
+    writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
+    faults = Faults()
+    documents = read_documents(
+        inputs, columns=_columns(columns), date=_day(date), stdin=sys.stdin.buffer, on_error=faults
+    )
+    tally = pipeline.Tally()
+    contest = Manifest.read(model_folder(model)).contest
+    with Progress(quiet=quiet) as progress:
+        predictions = pipeline.predict(
+            progress.follow(documents),
+            Gazetteer.load(exclude=frozenset(contest.countries)),
+            load_classifier(model),
+            min_confidence=min_confidence,
+            keep_boilerplate=keep_boilerplate,
+            tally=tally,
+        )
+        if writer is None:
+            from stance.cli.table import show
+
+            show(predictions, contest)
+        else:
+            with writer:
+                writer.write(predictions)
+    if not quiet:
+        say(_summary(tally))
+    if faults.n:
+        say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
+        raise typer.Exit(1)
+
+
+def _columns(option: str | None) -> Columns:
+    from stance.store import Columns
+
+    if option is None:
+        return Columns()
+    names = [name.partition("=") for name in option.split(",")]
+    known = [field.name for field in dataclasses.fields(Columns)]
+    for key, equals, name in names:
+        if not equals or not name or key not in known:
+            raise ConfigError(
+                f"--columns {option}: expected NAME=COLUMN with names out of {', '.join(known)}, "
+                f"got '{key}{equals}{name}'; for example --columns text=body,date=published"
+            )
+    return Columns(**{key: name for key, _, name in names})
+
+
+def _day(option: str | None) -> dt.date | None:
+    if option is None:
+        return None
+    try:
+        return dt.date.fromisoformat(option)
+    except ValueError:
+        raise ConfigError(f"--date {option}: expected YYYY-MM-DD, for example 2019-04-03") from None
+
+
+def _summary(tally: Tally) -> str:
+    parts = [
+        f"{count(tally.n_documents, 'article')}, {count(tally.n_sentences, 'sentence')}, {count(tally.n_pairs, 'pair')}"
+    ]
+    if tally.n_boilerplate:
+        parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} left out")
+    if tally.n_undated:
+        parts.append(f"{count(tally.n_undated, 'article')} without a date (any holder of an office may match)")
+    if tally.n_windowed:
+        parts.append(f"{count(tally.n_windowed, 'pair')} in sentences longer than the model's window")
+    return "; ".join(parts)

@@ -1,0 +1,90 @@
+"""What the command line says on stderr: progress, counts, and one line for each bad input."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from stance.errors import StanceError
+from stance.records import Document
+
+
+def say(line: str) -> None:
+    """Print one line of talk."""
+    print(line, file=sys.stderr)
+
+
+def count(n: int, noun: str) -> str:
+    """A number with its noun: ``1 article``, ``1,200 articles``."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+class Faults:
+    """Prints every error that it is called with and counts them.
+
+    Attributes:
+        n: How many there were.
+    """
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def __call__(self, error: StanceError) -> None:
+        """Report one error."""
+        self.n += 1
+        say(f"stance: {error}")
+
+
+class Progress:
+    """A line on stderr with the number of articles read and the rate, where stderr is a terminal.
+
+    The number of articles in a stream is not known before its end, so there is no share and no time left until all
+    inputs have been listed; with ``n_total`` both are shown.
+
+    Args:
+        quiet: Show nothing.
+        n_total: How many articles will come, if that is known.
+    """
+
+    def __init__(self, *, quiet: bool = False, n_total: int | None = None) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+        self._n_total = n_total
+        self._wanted = not quiet and sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        if self._wanted:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(
+                TextColumn("reading"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task("", total=self._n_total, rate="")
+        return self
+
+    def follow(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Pass documents through and count them."""
+        start = time.monotonic()
+        for n, document in enumerate(documents, 1):
+            yield document
+            if self._bar is not None:
+                rate = n / max(time.monotonic() - start, 1e-9)
+                self._bar.update(self._task, completed=n, rate=f"{rate:,.0f} articles/s")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,115 @@
+"""What is particular to one contest for power: its two sides, the contested country, the words of its topic.
+
+Everything else in the package takes a `Contest` as a value and knows no names of sides. A contest is read from a
+YAML file (checked with pydantic, which is imported only then) or from the manifest of a model that was trained for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from stance import resources
+from stance.errors import ConfigError
+from stance.records import NEUTRAL
+
+DEFAULT_CONTEST = "venezuela-2019"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two claimants.
+
+    Attributes:
+        id: Short lower-case name, such as ``maduro``.
+        label: What a pair on this side is called in every output, such as ``pro_maduro``.
+        name: The claimant's name, as a reader would write it.
+        aliases: Other names, titles and epithets under which texts speak of this side.
+        description: One sentence that says who this side is.
+    """
+
+    id: str
+    label: str
+    name: str
+    aliases: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A contest between two sides.
+
+    Attributes:
+        id: File name without its ending.
+        title: One line for people.
+        countries: Ids of the contested countries; they are never actors.
+        sides: Side A and side B.
+        topic: Words of which at least one stands in every article on this contest.
+        start: First day of the contest, or None.
+        end: Last day of the contest, or None.
+    """
+
+    id: str
+    title: str
+    countries: tuple[str, ...]
+    sides: tuple[Side, Side]
+    topic: tuple[str, ...]
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    @property
+    def labels(self) -> tuple[str, str, str]:
+        """The three labels in the order of every probability row: side A, side B, neutral."""
+        return (self.sides[0].label, self.sides[1].label, NEUTRAL)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contest as plain values, ready for JSON; `from_dict` reads it back."""
+        plain = asdict(self)
+        plain["start"] = self.start and self.start.isoformat()
+        plain["end"] = self.end and self.end.isoformat()
+        return plain
+
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> Contest:
+        """Rebuild a contest that `to_dict` wrote, as a model's manifest holds it.
+
+        Raises:
+            ConfigError: A value is missing or of the wrong shape.
+        """
+        try:
+            first, second = (
+                Side(s["id"], s["label"], s["name"], tuple(s["aliases"]), s["description"]) for s in plain["sides"]
+            )
+            return cls(
+                id=plain["id"],
+                title=plain["title"],
+                countries=tuple(plain["countries"]),
+                sides=(first, second),
+                topic=tuple(plain["topic"]),
+                start=dt.date.fromisoformat(plain["start"]) if plain["start"] else None,
+                end=dt.date.fromisoformat(plain["end"]) if plain["end"] else None,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConfigError(f"the contest stored in this model is not readable: {error!r}") from error
+
+
+def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:
+    """Read a contest from a YAML file, or one that ships with the package by its id.
+
+    Args:
+        reference: Path of a YAML file, or an id such as ``venezuela-2019``.
+
+    Raises:
+        ConfigError: No such file or id, or a key that is missing, unknown or of the wrong kind.
+    """
+    path = Path(reference)
+    if path.suffix not in {".yaml", ".yml"}:
+        path = resources.contests_dir() / f"{reference}.yaml"
+        if not path.is_file():
+            known = ", ".join(sorted(p.stem for p in resources.contests_dir().glob("*.yaml")))
+            raise ConfigError(f"{reference}: no contest of that name (there are: {known}); or give a .yaml file")
+    from stance.config import ContestFile, read_config
+
+    return read_config(path, ContestFile).to_contest(path.stem)

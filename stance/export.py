@@ -1,0 +1,68 @@
+"""From torch weights to the ONNX graphs that the embedded model runs.
+
+Writes ``model.onnx`` (fp32, attention and layer norm fused by onnxruntime's transformer optimizer) and
+``model.int8.onnx`` (weights in 8 bits, activations quantised as they come). Knows nothing of training.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.encoder import StanceEncoder
+    from stance.features import Features
+    from stance.records import Pair
+
+FP32, INT8 = "model.onnx", "model.int8.onnx"
+
+
+def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pair], folder: Path) -> None:
+    """Write the fp32 and the int8 graph of an encoder into a model folder.
+
+    Args:
+        encoder: On the CPU; left in evaluation mode.
+        features: Makes arrays of the sample.
+        sample: A few pairs of several sentences, with which the graph is traced.
+        folder: Must exist; graphs of these names in it are replaced.
+    """
+    import onnx
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    encoder.eval()
+    arrays = features.batch(features.encode(sample).rows).arrays()
+    rows, slots, width = (torch.export.Dim(name, min=1) for name in ("rows", "slots", "tokens"))
+    per_row, per_slot = {0: rows, 1: width}, {0: slots, 1: width}
+    with tempfile.TemporaryDirectory() as scratch:
+        traced = str(Path(scratch) / FP32)
+        torch.onnx.export(
+            encoder,
+            kwargs={name: torch.from_numpy(array) for name, array in arrays.items()},
+            f=traced,
+            input_names=list(arrays),
+            output_names=["logits"],
+            dynamic_shapes={
+                name: {"slot_row": {0: slots}, "mention_mask": per_slot}.get(name, per_row) for name in arrays
+            },
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
+        config = encoder.transformer.config
+        fused = optimize_model(
+            traced,
+            model_type="bert",
+            num_heads=config.num_attention_heads,
+            hidden_size=config.hidden_size,
+            opt_level=0,
+            only_onnxruntime=False,
+        )
+        onnx.save(fused.model, folder / FP32)
+        quantize_dynamic(
+            folder / FP32, folder / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
+        )

@@ -1,0 +1,12 @@
+"""Configuration and labelled pairs into a model folder.
+
+Nothing on the path of a prediction imports this room. It brings torch, transformers and scikit-learn with it, each
+where it is used.
+"""
+
+from __future__ import annotations
+
+from stance.train.material import Material, Plan, plan, read_material
+from stance.train.run import train
+
+__all__ = ["Material", "Plan", "plan", "read_material", "train"]

@@ -1,0 +1,102 @@
+"""Labelled pairs into other labelled pairs that must be read the same way.
+
+*Actor swap* puts another country in the place of one that a sentence names and keeps the label: the sentence decides,
+not who it is about. *Side swap* exchanges the two sides' names and, with them, the two side labels.
+Knows the contest and the gazetteer's names; knows nothing of tokens or weights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from stance.contest import Contest
+from stance.examples import Example
+from stance.records import Mention, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``[start, end)`` of a sentence by ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def swap_actors(group: Sequence[Example], names: Mapping[str, Sequence[str]], random: Random) -> list[Example]:
+    """Give one actor of a sentence the names of another actor.
+
+    Args:
+        group: The examples of one sentence, all with mentions.
+        names: For each mention type, expressions of that type; drawn from without regard to who they name.
+        random: Source of the choices.
+
+    Returns:
+        The group over the changed sentence, labels and actors' ids as they were; the group itself when no mention of
+        the chosen actor has a counterpart.
+    """
+    chosen = random.choice(group).pair
+    edits = [Edit(m.start, m.end, random.choice(names[m.type])) for m in chosen.mentions if names.get(m.type)]
+    return _apply(group, edits) if edits else list(group)
+
+
+def swap_sides(group: Sequence[Example], contest: Contest) -> list[Example]:
+    """Exchange the names of the two sides in a sentence and exchange the two side labels.
+
+    Returns:
+        The changed group, or an empty list when the sentence names neither side by a name that has a counterpart.
+    """
+    first, second = contest.sides
+    surname = [s.name.split()[-1] for s in contest.sides]
+    swaps = {first.name: second.name, second.name: first.name, surname[0]: surname[1], surname[1]: surname[0]}
+    folded = {_fold(k): v for k, v in swaps.items()}
+    pattern = re.compile("|".join(re.escape(k) for k in sorted(folded, key=len, reverse=True)), re.IGNORECASE)
+    text = group[0].pair.sentence.text
+    edits = [Edit(m.start(), m.end(), folded[m.group().lower()]) for m in pattern.finditer(_fold(text))]
+    if not edits:
+        return []
+    other = {first.label: second.label, second.label: first.label}
+    return [replace(e, label=other.get(e.label, e.label)) for e in _apply(group, edits)]
+
+
+def names_by_type(examples: Sequence[Example]) -> dict[str, list[str]]:
+    """Every expression that the examples use for an actor, by mention type, each once and in order of use."""
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for example in examples:
+        for mention in example.pair.mentions:
+            names[mention.type][mention.text] = None
+    return {kind: list(texts) for kind, texts in names.items()}
+
+
+_ACCENTS = str.maketrans("áéíóúñ", "aeioun")
+
+
+def _fold(text: str) -> str:
+    """Lower case without the accents of Spanish, of the same length as ``text``."""
+    lowered = text.lower()
+    return (lowered if len(lowered) == len(text) else text).translate(_ACCENTS)
+
+
+def _apply(group: Sequence[Example], edits: Sequence[Edit]) -> list[Example]:
+    ordered = sorted(edits, key=lambda e: e.start)
+    text = group[0].pair.sentence.text
+    pieces, position = [], 0
+    for edit in ordered:
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    changed = "".join([*pieces, text[position:]])
+
+    def moved(mention: Mention) -> Mention:
+        start = mention.start + sum(len(e.text) - (e.end - e.start) for e in ordered if e.end <= mention.start)
+        inside = sum(
+            len(e.text) - (e.end - e.start) for e in ordered if mention.start <= e.start and e.end <= mention.end
+        )
+        end = start + (mention.end - mention.start) + inside
+        return replace(mention, start=start, end=end, text=changed[start:end])
+
+    sentence = replace(group[0].pair.sentence, text=changed, end=len(changed))
+    return [replace(e, pair=Pair(sentence, e.pair.actor, tuple(moved(m) for m in e.pair.mentions))) for e in group]

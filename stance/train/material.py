@@ -1,0 +1,115 @@
+"""The labelled data of a run: read, checked, split and grouped by sentence."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TYPE_CHECKING
+
+from stance.contest import Contest, load_contest
+from stance.errors import InputError
+from stance.examples import Example, data_hash, read_examples
+
+if TYPE_CHECKING:
+    from stance.train.config import TrainConfig
+
+Group = list[Example]
+"""The examples of one sentence, which are encoded together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a training run would do.
+
+    Attributes:
+        n_pairs: Labelled pairs to learn from.
+        n_sentences: Sentences that they stand in.
+        n_validation: Labelled pairs that decide when to stop.
+        labels: (label, number of training pairs) in the contest's order.
+        n_steps: Updates of the weights, if it is not stopped early.
+        n_epochs: Passes over the sentences.
+    """
+
+    n_pairs: int
+    n_sentences: int
+    n_validation: int
+    labels: tuple[tuple[str, int], ...]
+    n_steps: int
+    n_epochs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Examples of a run, checked and grouped.
+
+    Attributes:
+        contest: Whose labels the examples have.
+        train: Groups to learn from.
+        validation: Groups that decide when to stop and how sure the model may be.
+        hash: Content hash of all examples.
+    """
+
+    contest: Contest
+    train: list[Group]
+    validation: list[Group]
+    hash: str
+
+
+def read_material(config: TrainConfig) -> Material:
+    """Read and check the labelled data of a run.
+
+    Records whose ``split`` says ``test`` are never touched, disputed ones are left out, and where no record says
+    ``validation`` a tenth of the documents, chosen by the seed, is held back.
+
+    Raises:
+        InputError: A file is bad, no pair is left to learn from, or a label does not occur.
+        ConfigError: The contest is unknown.
+    """
+    contest = load_contest(config.contest)
+    examples = read_examples(config.data, contest.labels)
+    usable = [e for e in examples if not e.disputed and e.split != "test"]
+    without = next((e for e in usable if not e.pair.mentions), None)
+    if without:
+        raise InputError(f"{without.id}: no mentions; training needs to know where the actor stands in the sentence")
+    if not any(e.split == "validation" for e in usable):
+        usable = _hold_back(usable, config.seed)
+    train = [e for e in usable if e.split != "validation"]
+    validation = [e for e in usable if e.split == "validation"]
+    for name, part in (("train", train), ("validation", validation)):
+        missing = [label for label in contest.labels if label not in {e.label for e in part}]
+        if missing:
+            raise InputError(
+                f"{', '.join(config.data)}: no pair labelled '{missing[0]}' among the {len(part)} of split '{name}'; "
+                "every label must occur in both splits"
+            )
+    return Material(contest, _groups(train), _groups(validation), data_hash(examples))
+
+
+def plan(config: TrainConfig, material: Material) -> Plan:
+    """What `train` would do, without doing it."""
+    counts = Counter(e.label for group in material.train for e in group)
+    steps_per_epoch = -(-len(material.train) // config.optimizer.batch_rows)
+    return Plan(
+        n_pairs=counts.total(),
+        n_sentences=len(material.train),
+        n_validation=sum(map(len, material.validation)),
+        labels=tuple((label, counts[label]) for label in material.contest.labels),
+        n_steps=round(steps_per_epoch * config.optimizer.epochs),
+        n_epochs=config.optimizer.epochs,
+    )
+
+
+def _groups(examples: Sequence[Example]) -> list[Group]:
+    groups: dict[tuple[str, str], Group] = defaultdict(list)
+    for example in examples:
+        groups[example.pair.sentence.document_id, example.pair.sentence.text].append(example)
+    return list(groups.values())
+
+
+def _hold_back(examples: Sequence[Example], seed: int) -> list[Example]:
+    documents = sorted({e.pair.sentence.document_id for e in examples})
+    Random(seed).shuffle(documents)
+    held = set(documents[: max(1, len(documents) // 10)])
+    return [replace(e, split="validation" if e.pair.sentence.document_id in held else "train") for e in examples]

@@ -1,0 +1,161 @@
+"""One training run, from the base encoder to the files of the model folder."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections import Counter
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stance.features import Features, FeatureSettings
+from stance.manifest import Manifest
+from stance.train.material import Material
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from stance.train.config import TrainConfig
+
+
+def train(config: TrainConfig, material: Material, output: Path) -> dict[str, Any]:
+    """Train, calibrate and export a model.
+
+    An interrupted run of the same configuration goes on from its last checkpoint under ``output/checkpoints``.
+
+    Args:
+        config: The run.
+        material: Its data, as `read_material` gives them.
+        output: The model folder; made where it is missing.
+
+    Returns:
+        Metrics on the validation pairs: macro_f1, accuracy, n.
+
+    Raises:
+        ModelError: The base encoder cannot be had.
+    """
+    import torch
+    from transformers import EarlyStoppingCallback, TrainingArguments, set_seed
+    from transformers.trainer_utils import get_last_checkpoint
+
+    from stance.encoder import HeadSettings
+    from stance.train.bases import base_folder, load_encoder
+    from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
+
+    set_seed(config.seed)
+    head = HeadSettings(len(material.contest.labels), config.head.attention_heads, config.head.dropout)
+    base = base_folder(config.encoder)
+    features = Features.load(base, FeatureSettings(**config.features.model_dump()))
+    encoder = load_encoder(base, head)
+    encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
+    checkpoints = output / "checkpoints"
+    optimizer = config.optimizer
+    on_gpu = torch.cuda.is_available()
+    trainer = StanceTrainer(
+        model=encoder,
+        config=config,
+        weights=_class_weights(material) if optimizer.class_weights else None,
+        args=TrainingArguments(
+            output_dir=str(checkpoints),
+            num_train_epochs=optimizer.epochs,
+            per_device_train_batch_size=optimizer.batch_rows,
+            per_device_eval_batch_size=64,
+            learning_rate=optimizer.learning_rate,
+            warmup_steps=optimizer.warmup,
+            weight_decay=optimizer.weight_decay,
+            lr_scheduler_type="linear",
+            eval_strategy="epoch",
+            save_strategy="epoch",
+            save_total_limit=1,
+            load_best_model_at_end=True,
+            metric_for_best_model="macro_f1",
+            bf16=True,
+            use_cpu=not on_gpu,
+            seed=config.seed,
+            report_to=[],
+            label_names=["labels"],
+            remove_unused_columns=False,
+            dataloader_pin_memory=on_gpu,
+        ),
+        data_collator=Collator(features, material.contest.labels),
+        train_dataset=Groups(material.train, material.contest, config),
+        eval_dataset=Groups(material.validation),
+        compute_metrics=validation_metrics,
+        callbacks=[EarlyStoppingCallback(optimizer.patience)],
+    )
+    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]
+    trainer.train(resume_from_checkpoint=last)
+    encoder = encoder.cpu().eval()
+    logits, labels = trainer.validation_logits(material.validation)
+    temperature = fit_temperature(logits, labels)
+    _write(encoder, features, config, material, base, temperature, output)
+    metrics = validation_metrics((logits, labels))
+    shutil.rmtree(checkpoints)
+    return {**metrics, "n": len(labels)}
+
+
+def fit_temperature(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
+    """The temperature that makes the labels most likely (Guo et al. 2017), in [0.25, 8].
+
+    Args:
+        logits: (n, 3) of validation pairs; n at least 1.
+        labels: (n,) indices of their labels.
+    """
+    import numpy as np
+
+    grid = np.exp(np.linspace(np.log(0.25), np.log(8.0), 400))
+    return round(float(min(grid, key=lambda t: _nll(logits / t, labels))), 4)
+
+
+def _nll(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
+    import numpy as np
+
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_z = np.log(np.exp(shifted).sum(axis=1))
+    return float((log_z - shifted[np.arange(len(labels)), labels]).mean())
+
+
+def _write(
+    encoder: Any,
+    features: Features,
+    config: TrainConfig,
+    material: Material,
+    base: Path,
+    temperature: float,
+    output: Path,
+) -> None:
+    from safetensors.torch import save_file
+
+    from stance.export import FP32, INT8, export_onnx
+    from stance.train.bases import WEIGHTS, sha256
+
+    save_file(encoder.state_dict(), output / WEIGHTS)
+    encoder.transformer.config.save_pretrained(output)
+    shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
+    sample = [e.pair for group in material.validation[:4] for e in group]
+    export_onnx(encoder, features, sample, output)
+    names = (WEIGHTS, FP32, INT8, "tokenizer.json", "config.json")
+    packages = ("torch", "transformers", "onnxruntime", "tokenizers")
+    Manifest(
+        id=config.name,
+        contest=material.contest,
+        features=features.settings,
+        temperature=temperature,
+        head=asdict(encoder.head),
+        files={name: sha256(output / name) for name in names},
+        training={
+            "config": config.model_dump(),
+            "data_hash": material.hash,
+            "n_pairs": sum(map(len, material.train)),
+            "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
+        },
+    ).write(output)
+
+
+def _class_weights(material: Material) -> list[float]:
+    counts = Counter(e.label for group in material.train for e in group)
+    labels = material.contest.labels
+    return [counts.total() / (len(labels) * counts[label]) for label in labels]
