@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -90,12 +90,19 @@ class Gazetteer:
         return pairs
 
     def explain(self, text: str, date: dt.date | None) -> list[Explanation]:
-        """Every known expression in a text, taken as one sentence, with the reason for its fate."""
-        if not text:
-            return []
-        sentence = Sentence("", 0, 0, len(text), text, date)
+        """Every known expression in a text, each line taken as a sentence, with the reason for its fate.
+
+        The offsets of the mentions count from the start of the text.
+        """
+        lines = text.splitlines(keepends=True)
+        starts = list(accumulate(map(len, lines), initial=0))
+        sentences = [
+            Sentence("", index, starts[index], starts[index + 1], line, date) for index, line in enumerate(lines)
+        ]
         explanations = []
-        for _, mention, verdict in self._read([sentence]):
+        for index, found, verdict in self._read(sentences):
+            start = starts[index]
+            mention = replace(found, start=start + found.start, end=start + found.end)
             accepted = verdict.actor in self.actors
             reason = verdict.reason if accepted or not verdict.actor else f"{verdict.reason}; excluded"
             explanations.append(Explanation(mention, accepted, reason, verdict.alias, verdict.tenure))

@@ -20,11 +20,13 @@ SEPARATOR = "\x1f"
 
 _WORDS_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]*\.? ){1,3}$")
 _WORD_BEFORE = re.compile(r"([\w.'-]+) $")
+_CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )([A-Z][\w'-]+) $")
 _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
 _BRIDGE = re.compile(r"(?:'s?)?(?:,? [\w'-]+){0,4},? ")
 _SPEAKING = re.compile(r"\b(?:in|into|speak\w*|spoke\w*|fluent|broken|perfect|learn\w*)(?: \w+ and)? $", re.I)
 _SPOKEN = re.compile(
-    r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"']|[\x1f]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|while|by|from|in)\b)"
+    r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\x1f]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
+    r"while|by|from|in|is|was|means|meaning|suggests|before|after|because|he|she|they|which|who)\b)"
 )
 _TONGUE = re.compile(
     r"[ -](?:language|speaking|speaker|speakers|word|words|phrase|translation|subtitles|acronym|initials|accent)\b"
@@ -82,8 +84,8 @@ class Judge:
             key: (_any(cues.needs) if cues.needs else None, _any(cues.unless) if cues.unless else None)
             for key, cues in tables.cues.items()
         }
-        titles = sorted(tables.titles, key=len, reverse=True)
-        self._title = re.compile(rf"\b({'|'.join(map(re.escape, titles))}),? $", re.I)
+        self._titles = frozenset(title.lower() for title in tables.titles)
+        self._longest_title = max((title.count(" ") + 1 for title in tables.titles), default=0)
 
     def judge(self, text: str, date: dt.date | None, hits: Sequence[Hit]) -> list[Verdict]:
         """One verdict per hit, in the same order."""
@@ -101,8 +103,8 @@ class Judge:
         for index, hit in enumerate(hits):
             if verdicts[index] is None and hit.expression.short:
                 verdicts[index] = self._surname(article, index, verdicts)
-        for index, hit in enumerate(hits):
-            if verdicts[index] is None:
+        for index, verdict in enumerate(verdicts):
+            if verdict is None:
                 verdicts[index] = self._home(article, index, verdicts)
         return [verdict for verdict in verdicts if verdict is not None]
 
@@ -153,6 +155,8 @@ class Judge:
         before = _WORD_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
         if before and before.group(1) in self._tables.given_names:
             return False, f"a surname after {before.group(1)!r}"
+        if self._stranger(article, article.hits.index(hit)):
+            return False, "a surname after an unknown name"
         after = _WORD_AFTER.match(article.text, hit.end)
         if after and not _title_case(article.sentence(hit.start)) and not self._begins_hit(article, hit.end + 1):
             return False, f"a given name before {after.group(1)!r}"
@@ -160,14 +164,15 @@ class Judge:
 
     @staticmethod
     def _begins_hit(article: Article, offset: int) -> bool:
-        return any(other.start == offset for other in article.hits)
+        return any(other.start == offset and not other.expression.short for other in article.hits)
 
     @staticmethod
     def _is_language(article: Article, hit: Hit) -> bool:
         if _TONGUE.match(article.text, hit.end):
             return True
-        before = article.text[max(0, hit.start - 40) : hit.start]
-        return bool(_SPEAKING.search(before) and _SPOKEN.match(article.text, hit.end))
+        if not _SPOKEN.match(article.text, hit.end):
+            return False
+        return _SPEAKING.search(article.text, max(0, hit.start - 40), hit.start) is not None
 
     def _holder(self, article: Article, people: Sequence[Person], how: str) -> Verdict:
         """The actor for whom one of these people stands on the article's day."""
@@ -197,8 +202,8 @@ class Judge:
         if own:
             article.named += [(hit.start, person) for person in own]
             return self._holder(article, own, "full name")
-        title = self._title.search(text, max(0, hit.start - 45), hit.start)
-        if tokens and title is None and tokens[-1] in self._tables.given_names:
+        title = self._title_before(text, hit.start)
+        if tokens and title is None and (tokens[-1] in self._tables.given_names or self._stranger(article, index)):
             article.strangers.append((hit.start, word))
             return Verdict(None, "office_holder", f"another person, called {tokens[-1]}")
         after = _WORD_AFTER.match(text, hit.end)
@@ -211,7 +216,7 @@ class Judge:
             return Verdict(None, "office_holder", f"a given name before {after.group(1)!r}")
         near = self._country_before(article, index, verdicts)
         if title is not None:
-            fitting = [p for p in people if any(_has_title(t, title.group(1)) for t in p.tenures)]
+            fitting = [p for p in people if any(_has_title(t, title) for t in p.tenures)]
             local = [p for p in fitting if near in {t.actor for t in p.tenures}]
             if near is not None and local:
                 return self._holder(article, local, "title and country")
@@ -227,11 +232,30 @@ class Judge:
         if hit.expression.aliases:
             return self._alias(article, hit)
         if title is not None and people is not hit.expression.short:
-            return self._holder(article, people, f"title {title.group(1)!r}")
+            return self._holder(article, people, f"title {title!r}")
         bare = [person for person in people if person.bare]
         if not bare:
             return Verdict(None, "office_holder", "a common name, without a full name or title in the article")
         return self._holder(article, bare, "surname")
+
+    def _title_before(self, text: str, offset: int) -> str | None:
+        """The longest title that ends right before an offset, in small letters."""
+        words = text[max(0, offset - 45) : offset].rstrip(" ,").lower().split(" ")
+        for length in range(min(self._longest_title, len(words)), 0, -1):
+            title = " ".join(words[-length:])
+            if title in self._titles:
+                return title
+        return None
+
+    def _stranger(self, article: Article, index: int) -> bool:
+        """Whether a capitalised word inside the sentence, of no known use, stands before a surname."""
+        hit = article.hits[index]
+        before = _CAPITAL_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
+        if before is None or before.group(1) in self._tables.forewords:
+            return False
+        if index and article.hits[index - 1].end >= hit.start - 1:
+            return False
+        return not _title_case(article.sentence(hit.start))
 
     @staticmethod
     def _nearest(article: Article, hit: Hit, word: str) -> list[Person] | None:
@@ -285,7 +309,7 @@ def _given(person: Person) -> set[str]:
 
 
 def _has_title(tenure: Tenure, title: str) -> bool:
-    return any(title.lower() == known.lower() for known in tenure.office.titles)
+    return any(title == known.lower() for known in tenure.office.titles)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

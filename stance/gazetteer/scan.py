@@ -12,9 +12,8 @@ from typing import Any
 
 from stance.gazetteer.tables import Alias, Person, Tables
 
-_WEB = re.compile(
-    r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S*@\w\S*|\b[\w-]+\.(?:com|org|net|gov|info|ru|co)\b(?:/\S*)?"
-)
+_WEB = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S*@\w\S*|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/\S*)?")
+_WEB_SIGNS = ("@", "://", "www.", ".com", ".org", ".net", ".gov", ".info", "t.co/", "pic.twitter")
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ class Scanner:
                 continue
             found.append((length, start, expression))
         found.sort(key=lambda hit: (-hit[0], hit[1]))
-        web = [match.span() for match in _WEB.finditer(text)] if "." in text or "@" in text else []
+        web = [match.span() for match in _WEB.finditer(text)] if any(sign in text for sign in _WEB_SIGNS) else []
         used = bytearray(size)
         for start, end in web:
             used[start:end] = b"\1" * (end - start)

@@ -140,6 +140,7 @@ class Tables:
         traps: Phrases that hold an alias and name nobody.
         languages: Demonyms that are also languages.
         given_names: First names of ordinary people.
+        forewords: Capitalised words, no names, that may stand before a surname.
         titles: Every title of an office.
         version: Short hash of the files' content.
     """
@@ -151,6 +152,7 @@ class Tables:
     traps: tuple[str, ...]
     languages: frozenset[str]
     given_names: frozenset[str]
+    forewords: frozenset[str]
     titles: frozenset[str]
     version: str
 
@@ -178,6 +180,7 @@ def load_tables(folder: Path) -> Tables:
         traps=tuple(phrase for row, _ in _rows(folder / "traps.csv") for phrase in _cell(row["phrase"])),
         languages=_words(folder / "languages.csv"),
         given_names=_words(folder / "given_names.csv"),
+        forewords=_words(folder / "forewords.csv"),
         titles=frozenset(title for person in people for t in person.tenures for title in t.office.titles),
         version=digest.hexdigest()[:12],
     )
