@@ -201,6 +201,11 @@ def test_every_bad_file_costs_one_line_and_no_good_one(tmp_path: Path) -> None:
         assert error.startswith(str(tmp_path / name)) and part in error, error
 
 
+def test_name_that_no_file_can_have() -> None:
+    documents, (error,) = read("Russia left. " * 400)
+    assert documents == [] and error.startswith("Russia left.") and "cannot be read: File name too long" in error
+
+
 def test_broken_line_17(tmp_path: Path) -> None:
     records: list[object] = [{"id": str(n), "text": "Russia left."} for n in range(1, 31)]
     records[16] = '{"id": "17", "text": "Rus'

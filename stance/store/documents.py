@@ -9,17 +9,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from stance.errors import InputError
 from stance.records import Document
 from stance.store.encoding import clean, decode
-from stance.store.sources import Format, Source, find_sources, open_source
+from stance.store.sources import Format, OnError, Source, find_sources, open_source
 from stance.text import leading_date
-
-OnError = Callable[[InputError], None]
 
 
 @dataclass(frozen=True, slots=True)

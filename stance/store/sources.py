@@ -21,6 +21,8 @@ from stance.errors import InputError
 
 Format = Literal["text", "markdown", "html", "jsonl", "csv", "parquet", "unknown"]
 
+OnError = Callable[[InputError], None]
+
 ENDINGS: dict[str, Format] = {
     ".txt": "text",
     ".md": "markdown",
@@ -56,7 +58,7 @@ class Source:
 STANDARD_INPUT = Source("standard input", None, "unknown", "stdin")
 
 
-def find_sources(inputs: Sequence[str], on_error: Callable[[InputError], None]) -> Iterator[Source]:
+def find_sources(inputs: Sequence[str], on_error: OnError) -> Iterator[Source]:
     """Turn files, folders, globs and ``-`` into sources.
 
     Args:
@@ -71,22 +73,28 @@ def find_sources(inputs: Sequence[str], on_error: Callable[[InputError], None]) 
     given: set[Path | None] = set()
     for name in inputs:
         try:
-            for source in _expand(name):
+            for source in _expand(name, on_error):
                 key = source.path and source.path.resolve()
                 if key not in given:
                     given.add(key)
                     yield source
         except InputError as error:
             on_error(error)
+        except OSError as error:  # a name that is too long, a folder that may not be entered
+            on_error(_unreadable(name[:100], error))
 
 
-def _expand(name: str) -> Iterator[Source]:
+def _unreadable(name: str, error: Exception) -> InputError:
+    return InputError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _expand(name: str, on_error: OnError) -> Iterator[Source]:
     if name == "-":
         yield STANDARD_INPUT
         return
     path = Path(name)
     if path.is_dir():
-        yield from _walk(path)
+        yield from _walk(path, on_error)
     elif path.exists():
         yield _source(path)
     elif glob.has_magic(name):
@@ -95,16 +103,16 @@ def _expand(name: str) -> Iterator[Source]:
             raise InputError(f"{name}: no file matches; expected at least one; check the pattern")
         for match in matches:
             if match.is_dir():
-                yield from _walk(match, may_be_empty=True)
+                yield from _walk(match, on_error, may_be_empty=True)
             elif _format(match) != "unknown":
                 yield _source(match)
     else:
         raise InputError(f"{name}: no such file or folder; check the path")
 
 
-def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[Source]:
+def _walk(folder: Path, on_error: OnError, *, may_be_empty: bool = False) -> Iterator[Source]:
     found = False
-    for root, folders, files in os.walk(folder):
+    for root, folders, files in os.walk(folder, onerror=lambda e: on_error(_unreadable(str(e.filename), e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(root, name)
@@ -158,8 +166,7 @@ def open_source(source: Source, stdin: BinaryIO | None = None) -> Iterator[io.Bu
     except EOFError:
         raise InputError(f"{source.name}: the compressed data breaks off early; fetch or compress it again") from None
     except (OSError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{source.name}: cannot be read: {reason}") from None
+        raise _unreadable(source.name, error) from None
 
 
 def _decompressed(raw: io.BufferedReader[Any], stack: contextlib.ExitStack) -> io.BufferedReader[Any]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from stance.errors import InputError
 from stance.store.encoding import decode
-from stance.store.sources import Format, Source
+from stance.store.sources import Format, OnError, Source
 
-OnError = Callable[[InputError], None]
 Row = tuple[int, dict[str, object]]
 
 _BATCH_ROWS = 256

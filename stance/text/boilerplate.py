@@ -95,7 +95,7 @@ _PRICE_LINE = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+", re.IGNORECASE)
 
 _CODE = re.compile(r"(?:\bwindow\.|\bdocument\.|\bgoogletag\b|\bfunction\s*\(|\bvar \w+ =|\$\(|<script|<!--|/\*)")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_CLOSING = "\"”’')]"
 
 
 def is_boilerplate_line(line: str) -> bool:
@@ -116,18 +116,18 @@ def is_boilerplate_line(line: str) -> bool:
         or _ADDRESS.fullmatch(line)
         or is_credit(line)
         or _is_navigation(line)
-        or (_CODE.search(line) and any(mark in line for mark in ";{}"))
+        or ((";" in line or "{" in line) and _CODE.search(line))
     )
 
 
 def ends_as_sentence(line: str) -> bool:
     """Whether a line ends as prose does; headings, list items and prices do not."""
-    return bool(_SENTENCE_END.search(line))
+    return line.rstrip(_CLOSING).endswith((".", "!", "?", "…"))
 
 
 def _is_navigation(line: str) -> bool:
     """Section names alone ("Latest News") or in a row ("Home > World > Venezuela")."""
-    if len(line) > 120 or _SENTENCE_END.search(line):
+    if len(line) > 120 or ends_as_sentence(line):
         return False
     items = [item for item in _NAVIGATION_BAR.split(line) if item]
     named = [_is_section(item) for item in items]

@@ -34,7 +34,7 @@ _NAMES_ALONE = re.compile(
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}"
 _BY_LINE = re.compile(
     rf"(?:By|BY|Written by|Posted by|Published by|Author:)\s+{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}}"
-    rf"(?:\s*(?:[,|/•·]|\bin\b|\bfor\b)\s*(?:{_AGENCY}|[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{0,3}}))?"
+    rf"(?:\s*(?:[,|/•·]|\bin\b|\bfor\b)\s*(?:{_AGENCY}|[A-Z][\w.'’]*(?: (?:[A-Z][\w.'’]*|and|of|the|&)){{0,4}}))?"
 )
 _WHEN = (
     r"(?:\d[\d:.,/]*(?:st|nd|rd|th|am|pm|h)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|"

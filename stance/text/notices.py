@@ -110,7 +110,10 @@ _PAYWALL = re.compile(
 def is_notice(sentence: str) -> bool:
     """Tell by what it says whether one sentence is an offer, a credit or a legal notice."""
     lowered = sentence.lower()
-    return any(word in lowered and _pattern(word).search(sentence) for word in _PHRASES)
+    for word in _PHRASES:  # noqa: SIM110 - asked of every sentence, and any() takes twice the time
+        if word in lowered and _pattern(word).search(sentence):
+            return True
+    return False
 
 
 @functools.cache

@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"[/@]|^www\.", re.IGNORECASE)
 _WEB_ENDING = re.compile(r"^(?:com|org|net|gov|edu|info|io|co|uk|js)\b", re.IGNORECASE)
 _PARENTHESIS_END = re.compile(r"(?<=[.!?]\))\s+(?=[A-Z\"“(])")
 _SPACES = re.compile(r"\s")
+_UNUSUAL = re.compile("[^\\S ]|[\ud800-\udfff]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -76,7 +77,9 @@ def _chunks(text: str, start: int, end: int) -> Iterator[Span]:
 def _chunk_sentences(
     text: str, start: int, end: int, boundaries: Callable[[str, str], list[dict[str, object]]]
 ) -> Iterator[Span]:
-    flat = _LONE_SURROGATES.sub("\ufffd", _SPACES.sub(" ", text[start:end]))  # one for one: offsets stay
+    flat = text[start:end]
+    if _UNUSUAL.search(flat):
+        flat = _LONE_SURROGATES.sub("\ufffd", _SPACES.sub(" ", flat))  # one for one: offsets stay
     cuts = [0]
     for boundary in boundaries("en", flat):
         cut = boundary["end_index"]
