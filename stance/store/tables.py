@@ -18,6 +18,7 @@ from stance.store.sources import Format, OnError, Source
 Row = tuple[int, dict[str, object]]
 
 _BATCH_ROWS = 256
+_BUFFER = 1 << 20
 _LONGEST_FIELD = 2**31 - 1
 
 
@@ -168,7 +169,7 @@ def _parquet(
     if not stream.seekable():
         raise InputError(f"{source.name}: parquet cannot be read from a pipe; save it to a file first")
     try:
-        file = pq.ParquetFile(stream)
+        file = pq.ParquetFile(stream, pre_buffer=False, buffer_size=_BUFFER)  # else it reads all at once
         _check_header(file.schema_arrow.names, source, columns)
         wanted = columns and [name for name in columns if name in file.schema_arrow.names]
         number = 0

@@ -32,7 +32,7 @@ _COLUMNS = (
 class _Form(Protocol):
     def write(self, predictions: Iterable[Prediction]) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self, *, whole: bool) -> None: ...
 
 
 def open_writer(path: Path | None, format: str | None = None, stream: BinaryIO | None = None) -> PredictionWriter:
@@ -104,8 +104,8 @@ class PredictionWriter:
     ) -> None:
         assert self._form is not None and self._stream is not None
         try:
+            self._form.close(whole=kind is None)
             if kind is None:
-                self._form.close()
                 self._stream.flush()
             if self._path is not None:
                 self._stream.close()
@@ -126,7 +126,7 @@ class _JsonLines:
             line = json.dumps(to_record(prediction), ensure_ascii=False) + "\n"
             self._stream.write(line.encode("utf-8", "replace"))
 
-    def close(self) -> None:
+    def close(self, *, whole: bool) -> None:
         pass
 
 
@@ -150,8 +150,8 @@ class _Csv:
         csv.writer(row, lineterminator="\n").writerow(cells)
         self._stream.write(row.getvalue().encode("utf-8", "replace"))
 
-    def close(self) -> None:
-        if self._header is None:
+    def close(self, *, whole: bool) -> None:
+        if whole and self._header is None:
             self._write_row(_COLUMNS)
 
 
@@ -188,11 +188,13 @@ class _Parquet:
             self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._writer.schema))
             self._waiting = []
 
-    def close(self) -> None:
-        if self._writer is None:
+    def close(self, *, whole: bool) -> None:
+        if whole and self._writer is None:
             self._open((), None)
-        self._flush()
-        self._writer.close()
+        if whole:
+            self._flush()
+        if self._writer is not None:
+            self._writer.close()
 
 
 def _schema(labels: tuple[str, ...], model: str | None) -> Any:
