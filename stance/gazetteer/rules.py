@@ -15,7 +15,7 @@ from stance.gazetteer.scan import Hit
 from stance.gazetteer.tables import Alias, Person, Tables, Tenure
 from stance.records import MentionType
 
-SEPARATOR = "\x1f"
+SEPARATOR = "\0"
 """Stands between the sentences of an article; no expression holds it."""
 
 _WORDS_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]*\.? ){1,3}$")
@@ -25,7 +25,7 @@ _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
 _BRIDGE = re.compile(r"(?:'s?)?(?:,? [\w'-]+){0,4},? ")
 _SPEAKING = re.compile(r"\b(?:in|into|speak\w*|spoke\w*|fluent|broken|perfect|learn\w*)(?: \w+ and)? $", re.I)
 _SPOKEN = re.compile(
-    r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\x1f]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
+    r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\0]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
     r"while|by|from|in|is|was|means|meaning|suggests|before|after|because|he|she|they|which|who)\b)"
 )
 _TONGUE = re.compile(
@@ -317,6 +317,7 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _title_case(sentence: str) -> bool:
-    """Whether most of its longer words begin with a capital, as in a headline."""
+    """Whether its longer words begin with capitals, as in a headline; in a long one a few may not."""
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", sentence) if len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 2 and capitals >= (len(words) if len(words) < 6 else 0.7 * len(words))
