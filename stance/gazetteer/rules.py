@@ -85,6 +85,7 @@ class Judge:
             for key, cues in tables.cues.items()
         }
         self._titles = frozenset(title.lower() for title in tables.titles)
+        self._title_words = frozenset(title.split()[0] for title in self._titles)
         self._longest_title = max((title.count(" ") + 1 for title in tables.titles), default=0)
 
     def judge(self, text: str, date: dt.date | None, hits: Sequence[Hit]) -> list[Verdict]:
@@ -143,22 +144,27 @@ class Judge:
             if unless is not None and (word := unless.search(article.text)):
                 return False, f"the article has {word.group()!r}"
             return True, "the article's words fit"
-        if alias.rule == "person":
-            return self._place_not_person(article, hit)
+        if alias.rule in ("person", "surname"):
+            return self._place_not_person(article, hit, alias.rule)
         if alias.rule == "prose" and not any(c.islower() for c in article.sentence(hit.start)):
             return False, "a common word in a line of capitals"
         if alias.type == "demonym" and alias.text in self._tables.languages and self._is_language(article, hit):
             return False, "a language"
         return True, alias.type
 
-    def _place_not_person(self, article: Article, hit: Hit) -> tuple[bool, str]:
+    def _place_not_person(self, article: Article, hit: Hit, rule: str) -> tuple[bool, str]:
         before = _WORD_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
         if before and before.group(1) in self._tables.given_names:
             return False, f"a surname after {before.group(1)!r}"
         if self._stranger(article, article.hits.index(hit)):
             return False, "a surname after an unknown name"
-        after = _WORD_AFTER.match(article.text, hit.end)
-        if after and not _title_case(article.sentence(hit.start)) and not self._begins_hit(article, hit.end + 1):
+        after = _WORD_AFTER.match(article.text, hit.end) if rule == "person" else None
+        if (
+            after
+            and after.group(1).lower() not in self._title_words
+            and not _title_case(article.sentence(hit.start))
+            and not self._begins_hit(article, hit.end + 1)
+        ):
             return False, f"a given name before {after.group(1)!r}"
         return True, "a place, not a person"
 
@@ -226,9 +232,10 @@ class Judge:
             return self._holder(article, local, "country before the name")
         nearest = self._nearest(article, hit, word)
         if nearest is not None:
-            if not nearest:
+            if not nearest and not any(_leads(person, article.date) for person in people):
                 return Verdict(None, "office_holder", "the article's bearer of this name holds no office")
-            return self._holder(article, nearest, "named in full in the article")
+            if nearest:
+                return self._holder(article, nearest, "named in full in the article")
         if hit.expression.aliases:
             return self._alias(article, hit)
         if title is not None and people is not hit.expression.short:
@@ -298,6 +305,12 @@ class Judge:
                     return Verdict(None, alias.type, f"{verdict.actor} stands nearer", alias)
                 break
         return Verdict(alias.actor, alias.type, "the article's own", alias)
+
+
+def _leads(person: Person, date: dt.date | None) -> bool:
+    """Whether an article may call somebody by surname although a namesake has been named before."""
+    standing = person.standing(date)
+    return person.bare and standing is not None and standing[1] and standing[0].office.single
 
 
 def _is_home(verdict: Verdict) -> bool:

@@ -17,7 +17,7 @@ from stance.errors import ConfigError
 from stance.gazetteer.folding import fold
 from stance.records import Actor, Kind, MentionType
 
-RULES = frozenset({"", "cues", "home", "person", "prose"})
+RULES = frozenset({"", "cues", "home", "person", "prose", "surname"})
 """Names of the context rules an alias may ask for (see ``rules``)."""
 
 _FIRST, _LAST = dt.date.min, dt.date.max
