@@ -12,7 +12,8 @@ import pytest
 
 from stance import resources
 from stance.errors import ConfigError
-from stance.gazetteer.tables import Tables, Tenure, load_tables
+from stance.gazetteer.entries import Tables, Tenure
+from stance.gazetteer.tables import load_tables
 
 FOLDER = resources.actors_dir()
 

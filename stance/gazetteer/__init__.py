@@ -6,7 +6,7 @@ is on, what the contest is about (a caller passes the contest's own countries in
 sentences come from.
 """
 
+from stance.gazetteer.entries import Alias, Tenure
 from stance.gazetteer.gazetteer import Explanation, Gazetteer
-from stance.gazetteer.tables import Alias, Tenure
 
 __all__ = ["Alias", "Explanation", "Gazetteer", "Tenure"]

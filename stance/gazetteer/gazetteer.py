@@ -11,10 +11,12 @@ from itertools import accumulate
 from pathlib import Path
 
 from stance import resources
+from stance.gazetteer.article import SEPARATOR, Verdict
+from stance.gazetteer.entries import Alias, Tables, Tenure
 from stance.gazetteer.folding import fold
-from stance.gazetteer.rules import SEPARATOR, Judge, Verdict
+from stance.gazetteer.rules import Judge
 from stance.gazetteer.scan import Scanner
-from stance.gazetteer.tables import Alias, Tables, Tenure, load_tables
+from stance.gazetteer.tables import load_tables
 from stance.records import Actor, Mention, Pair, Sentence
 
 

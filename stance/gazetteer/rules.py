@@ -9,70 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
+from stance.gazetteer.entries import Alias, Person, Tables, Tenure
 from stance.gazetteer.scan import Hit
-from stance.gazetteer.tables import Alias, Person, Tables, Tenure
-from stance.records import MentionType
-
-SEPARATOR = "\0"
-"""Stands between the sentences of an article; no expression holds it."""
 
 _WORDS_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]*\.? ){1,3}$")
 _WORD_BEFORE = re.compile(r"([\w.'-]+) $")
 _CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )([A-Z][\w'-]+) $")
 _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
 _BRIDGE = re.compile(r"(?:'s?)?(?:,? [\w'-]+){0,4},? ")
-_SPEAKING = re.compile(r"\b(?:in|into|speak\w*|spoke\w*|fluent|broken|perfect|learn\w*)(?: \w+ and)? $", re.I)
-_SPOKEN = re.compile(
-    r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\0]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
-    r"while|by|from|in|is|was|means|meaning|suggests|before|after|because|he|she|they|which|who)\b)"
-)
-_TONGUE = re.compile(
-    r"[ -](?:language|speaking|speaker|speakers|word|words|phrase|translation|subtitles|acronym|initials|accent)\b"
-    r"| (?:for|abbreviation) [\"'(]",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a hit was taken for.
-
-    Attributes:
-        actor: Id of the actor named, or None when nobody is.
-        type: Kind of expression.
-        reason: Why, in words.
-        alias: The row that matched, if one did.
-        tenure: The office that decided, for people.
-    """
-
-    actor: str | None
-    type: MentionType
-    reason: str
-    alias: Alias | None = None
-    tenure: Tenure | None = None
-
-
-@dataclass(slots=True)
-class Article:
-    """The folded text of one article and what has been seen in it."""
-
-    text: str
-    date: dt.date | None
-    hits: Sequence[Hit]
-    named: list[tuple[int, Person]] = field(default_factory=list)
-    strangers: list[tuple[int, str]] = field(default_factory=list)
-    countries: dict[str, int] = field(default_factory=dict)
-
-    def sentence_start(self, offset: int) -> int:
-        """Offset at which the sentence around ``offset`` begins."""
-        return self.text.rfind(SEPARATOR, 0, offset) + 1
-
-    def sentence(self, offset: int) -> str:
-        """The sentence around ``offset``."""
-        end = self.text.find(SEPARATOR, offset)
-        return self.text[self.sentence_start(offset) : end if end >= 0 else None]
 
 
 class Judge:
@@ -148,7 +94,11 @@ class Judge:
             return self._place_not_person(article, hit, alias.rule)
         if alias.rule == "prose" and not any(c.islower() for c in article.sentence(hit.start)):
             return False, "a common word in a line of capitals"
-        if alias.type == "demonym" and alias.text in self._tables.languages and self._is_language(article, hit):
+        if (
+            alias.type == "demonym"
+            and alias.text in self._tables.languages
+            and is_language(article.text, hit.start, hit.end)
+        ):
             return False, "a language"
         return True, alias.type
 
@@ -162,7 +112,7 @@ class Judge:
         if (
             after
             and after.group(1).lower() not in self._title_words
-            and not _title_case(article.sentence(hit.start))
+            and not is_title_case(article.sentence(hit.start))
             and not self._begins_hit(article, hit.end + 1)
         ):
             return False, f"a given name before {after.group(1)!r}"
@@ -171,14 +121,6 @@ class Judge:
     @staticmethod
     def _begins_hit(article: Article, offset: int) -> bool:
         return any(other.start == offset and not other.expression.short for other in article.hits)
-
-    @staticmethod
-    def _is_language(article: Article, hit: Hit) -> bool:
-        if _TONGUE.match(article.text, hit.end):
-            return True
-        if not _SPOKEN.match(article.text, hit.end):
-            return False
-        return _SPEAKING.search(article.text, max(0, hit.start - 40), hit.start) is not None
 
     def _holder(self, article: Article, people: Sequence[Person], how: str) -> Verdict:
         """The actor for whom one of these people stands on the article's day."""
@@ -216,7 +158,7 @@ class Judge:
         if (
             after
             and word in self._tables.given_names
-            and not _title_case(article.sentence(hit.start))
+            and not is_title_case(article.sentence(hit.start))
             and not self._begins_hit(article, hit.end + 1)
         ):
             return Verdict(None, "office_holder", f"a given name before {after.group(1)!r}")
@@ -262,7 +204,7 @@ class Judge:
             return False
         if index and article.hits[index - 1].end >= hit.start - 1:
             return False
-        return not _title_case(article.sentence(hit.start))
+        return not is_title_case(article.sentence(hit.start))
 
     @staticmethod
     def _nearest(article: Article, hit: Hit, word: str) -> list[Person] | None:
@@ -327,10 +269,3 @@ def _has_title(tenure: Tenure, title: str) -> bool:
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-
-
-def _title_case(sentence: str) -> bool:
-    """Whether its longer words begin with capitals, as in a headline; in a long one a few may not."""
-    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", sentence) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) > 2 and capitals >= (len(words) if len(words) < 6 else 0.7 * len(words))

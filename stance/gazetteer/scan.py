@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stance.gazetteer.tables import Alias, Person, Tables
+from stance.gazetteer.entries import Alias, Person, Tables
 
 _WEB = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S*@\w\S*|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/\S*)?")
 _WEB_SIGNS = ("@", "://", "www.", ".com", ".org", ".net", ".gov", ".info", "t.co/", "pic.twitter")

@@ -1,4 +1,4 @@
-"""The CSV tables of ``seeds/actors`` as frozen records.
+"""Reads the CSV tables of ``seeds/actors``.
 
 Knows the columns and refuses what does not fit them, with file and line; knows nothing of matching.
 """
@@ -9,152 +9,19 @@ import csv
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from stance.errors import ConfigError
+from stance.gazetteer.entries import Alias, Cues, Office, Person, Tables, Tenure
 from stance.gazetteer.folding import fold
 from stance.records import Actor, Kind, MentionType
 
 RULES = frozenset({"", "cues", "home", "person", "prose", "surname"})
 """Names of the context rules an alias may ask for (see ``rules``)."""
 
+
 _FIRST, _LAST = dt.date.min, dt.date.max
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """One expression that names an actor.
-
-    Attributes:
-        actor: Id of the actor.
-        text: The expression in plain spelling; its case is the case it must have.
-        type: What kind of expression it is.
-        rule: Name of the context rule that must agree, or empty.
-        source: File and line of its row.
-    """
-
-    actor: str
-    text: str
-    type: MentionType
-    rule: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """Words of the article that speak for or against an ambiguous alias.
-
-    Attributes:
-        needs: One of these must occur; empty when nothing is needed.
-        unless: None of these may occur.
-    """
-
-    needs: tuple[str, ...]
-    unless: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A kind of state office.
-
-    Attributes:
-        name: As the people tables call it.
-        single: Whether an actor has one holder of it at a time.
-        after: Whether a former holder still counts as a mention.
-        bare: Whether the surname of a holder may stand alone without other evidence.
-        titles: Titles that go before the name.
-    """
-
-    name: str
-    single: bool
-    after: bool
-    bare: bool
-    titles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """One person's time in one office.
-
-    Attributes:
-        actor: Id of the actor served.
-        person: The person's usual full name.
-        office: The office held.
-        start: First day; the earliest date there is when the table leaves it open.
-        end: Last day, included; the latest date there is when the table leaves it open.
-        source: File and line of its row.
-    """
-
-    actor: str
-    person: str
-    office: Office
-    start: dt.date
-    end: dt.date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who speaks for a state or bloc.
-
-    Attributes:
-        names: Full names, usual spelling first, folded.
-        shorts: Names by which an article calls the person afterwards, folded.
-        bare: Whether such a short name may stand without the full name or a title.
-        tenures: Offices held, in order of their start.
-    """
-
-    names: tuple[str, ...]
-    shorts: tuple[str, ...]
-    bare: bool
-    tenures: tuple[Tenure, ...]
-
-    def standing(self, date: dt.date | None) -> tuple[Tenure, bool] | None:
-        """The office that makes the person a mention on a day, and whether it was still held.
-
-        A later office goes before an earlier one, and one that is held before one that was held. With no
-        date the last office counts as held.
-        """
-        if date is None:
-            return self.tenures[-1], True
-        former: Tenure | None = None
-        for tenure in reversed(self.tenures):
-            if tenure.start <= date <= tenure.end:
-                return tenure, True
-            if former is None and tenure.end < date and tenure.office.after:
-                former = tenure
-        return None if former is None else (former, False)
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """Everything under one folder.
-
-    Attributes:
-        actors: By id, sorted.
-        aliases: In the order of the files.
-        cues: By (actor, alias).
-        people: In the order of the files.
-        traps: Phrases that hold an alias and name nobody.
-        languages: Demonyms that are also languages.
-        given_names: First names of ordinary people.
-        forewords: Capitalised words, no names, that may stand before a surname.
-        titles: Every title of an office.
-        version: Short hash of the files' content.
-    """
-
-    actors: Mapping[str, Actor]
-    aliases: tuple[Alias, ...]
-    cues: Mapping[tuple[str, str], Cues]
-    people: tuple[Person, ...]
-    traps: tuple[str, ...]
-    languages: frozenset[str]
-    given_names: frozenset[str]
-    forewords: frozenset[str]
-    titles: frozenset[str]
-    version: str
 
 
 def load_tables(folder: Path) -> Tables:
