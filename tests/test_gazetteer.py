@@ -67,6 +67,7 @@ def actors(gazetteer: Gazetteer, *texts: str, date: dt.date | None = MAY_2019) -
         # people
         ("Lula met Díaz-Canel and Castro.", "BRA CUB"),
         ("Sanders, Omar and Rubio spoke.", "USA"),
+        ("Bolsonaro, Duque and Macri met.", "BRA COL ARG"),
         ("Trump-Putin talks went on.", "USA RUS"),
         ("Erdoğan, Erdogan and ERDOGAN.", "TUR"),
         ("Behgjet Pacolli recognised him.", "XKX"),
@@ -117,6 +118,7 @@ def test_is_a_mention(gazetteer: Gazetteer, text: str, expected: str) -> None:
         "Guaidó, the head of the National Assembly, and the head of Congress.",
         "The country's Supreme Court ordered it.",
         "Grenades from Granada.",
+        "It lent US$1 billion.",
         "",
     ],
 )

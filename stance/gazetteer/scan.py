@@ -82,7 +82,7 @@ class Scanner:
             start, end = last - length + 1, last + 1
             if start and (text[start - 1].isalnum() or text[start - 1] in "_&"):
                 continue
-            if end < size and (text[end].isalnum() or text[end] == "_"):
+            if end < size and text[last].isalnum() and (text[end].isalnum() or text[end] == "_"):
                 continue
             found.append((length, start, expression))
         found.sort(key=lambda hit: (-hit[0], hit[1]))

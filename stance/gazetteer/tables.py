@@ -108,7 +108,9 @@ def _people(folder: Path, actors: Mapping[str, Actor]) -> Iterator[Person]:
             shorts += _cell(row["short"])
             if row["bare"]:
                 bare = row["bare"] == "yes"
-        shorts = shorts or [name.rpartition(" ")[2] for name in names]
+        if not shorts:
+            last = [name.rpartition(" ")[2] for name in names]
+            shorts = [word for word in last if word not in common] or last
         if bare is None:
             bare = any(t.office.bare for t in tenures) and not common.intersection(shorts)
         tenures.sort(key=lambda tenure: (tenure.start, tenure.end))
