@@ -7,6 +7,7 @@ Writes ``model.onnx`` (fp32, attention and layer norm fused by onnxruntime's tra
 from __future__ import annotations
 
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
     arrays = features.batch(features.encode(sample).rows).arrays()
     rows, slots, width = (torch.export.Dim(name, min=1) for name in ("rows", "slots", "tokens"))
     per_row, per_slot = {0: rows, 1: width}, {0: slots, 1: width}
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of its own internals
         traced = str(Path(scratch) / FP32)
         torch.onnx.export(
             encoder,
@@ -62,6 +64,7 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
             opt_level=0,
             only_onnxruntime=False,
         )
+        fused.model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
         onnx.save(fused.model, folder / FP32)
         quantize_dynamic(
             folder / FP32, folder / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=False

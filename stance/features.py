@@ -181,7 +181,11 @@ class Features:
     def _tokens(self, texts: Iterable[str]) -> dict[str, tuple[list[int], list[tuple[int, int]]]]:
         distinct = list(dict.fromkeys(texts))
         encodings = self._tokenizer.encode_batch(distinct, add_special_tokens=False)
-        return {t: (e.ids, e.offsets) for t, e in zip(distinct, encodings, strict=True)}
+        # A text of which the tokenizer keeps nothing (control characters) still takes one token.
+        return {
+            t: (e.ids, e.offsets) if e.ids else ([self._sep], [(0, len(t))])
+            for t, e in zip(distinct, encodings, strict=True)
+        }
 
     def _contexts(self, block: Sequence[Pair]) -> dict[str, list[int]]:
         n = self.settings.context_tokens
@@ -230,8 +234,8 @@ def _positions(pair: Pair, offsets: Sequence[tuple[int, int]]) -> tuple[int, ...
     found = tuple(
         i for i, (start, end) in enumerate(offsets) if any(start < m.end and m.start < end for m in pair.mentions)
     )
-    if found or not offsets:
-        return found or (0,)
+    if found:
+        return found
     target = pair.mentions[0].start
     return (min(range(len(offsets)), key=lambda i: abs(offsets[i][0] - target)),)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
+from stance.cli.options import day
 from stance.cli.talk import Faults, Progress, count, say
 from stance.errors import ConfigError
 
@@ -65,7 +65,7 @@ def predict(
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
     faults = Faults()
     documents = read_documents(
-        inputs, columns=_columns(columns), date=_day(date), stdin=sys.stdin.buffer, on_error=faults
+        inputs, columns=_columns(columns), date=day(date), stdin=sys.stdin.buffer, on_error=faults
     )
     tally = pipeline.Tally()
     contest = Manifest.read(model_folder(model)).contest
@@ -106,15 +106,6 @@ def _columns(option: str | None) -> Columns:
                 f"got '{key}{equals}{name}'; for example --columns text=body,date=published"
             )
     return Columns(**{key: name for key, _, name in names})
-
-
-def _day(option: str | None) -> dt.date | None:
-    if option is None:
-        return None
-    try:
-        return dt.date.fromisoformat(option)
-    except ValueError:
-        raise ConfigError(f"--date {option}: expected YYYY-MM-DD, for example 2019-04-03") from None
 
 
 def _summary(tally: Tally) -> str:

@@ -1,0 +1,85 @@
+"""``stance actors``: look into the gazetteer."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from stance.cli.app import app
+from stance.cli.options import day
+from stance.errors import InputError
+
+actors = typer.Typer(
+    help="Look into the gazetteer: which expressions name which country or bloc.", no_args_is_help=True
+)
+app.add_typer(actors, name="actors")
+
+
+@actors.command()
+def find(
+    text: Annotated[str, typer.Argument(help="A sentence or an article.")],
+    date: Annotated[
+        str | None, typer.Option(help="Its date (YYYY-MM-DD), which decides who holds which office.")
+    ] = None,
+) -> None:
+    """Show which countries and blocs a text mentions, and why."""
+    from stance.gazetteer import Gazetteer
+
+    found = Gazetteer.load().explain(text, day(date))
+    rows = []
+    for e in found:
+        if e.tenure is not None:
+            row = f"{e.tenure.person}, {e.tenure.office.name}"
+        else:
+            row = e.alias.text if e.alias is not None else ""
+        actor = e.mention.actor if e.accepted else "–"
+        rows.append((str(e.mention.start), str(e.mention.end), e.mention.text, actor, e.mention.type, row, e.reason))
+    _print(("start", "end", "text", "actor", "type", "entry", "why"), rows)
+
+
+@actors.command(name="list")
+def list_() -> None:
+    """List every country and bloc that can be found."""
+    from stance.gazetteer import Gazetteer
+
+    rows = [(a.id, a.name, a.kind) for a in Gazetteer.load().actors.values()]
+    _print(("id", "name", "kind"), rows)
+
+
+@actors.command()
+def show(actor: Annotated[str, typer.Argument(help="Id of a country or bloc, such as RUS or EU.")]) -> None:
+    """Show every expression and office holder that names a country or bloc."""
+    from stance.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load()
+    wanted = actor.upper()
+    if wanted not in gazetteer.actors:
+        import difflib
+
+        names = {a.name.casefold(): a.id for a in gazetteer.actors.values()} | {
+            i.casefold(): i for i in gazetteer.actors
+        }
+        near = difflib.get_close_matches(actor.casefold(), names, n=1, cutoff=0.5)
+        hint = f"; did you mean {names[near[0]]}?" if near else "; 'stance actors list' names them all"
+        raise InputError(f"{actor}: no such actor{hint}")
+    rows = [("", "", alias.type, alias.text) for alias in gazetteer.aliases(wanted)]
+    rows += [(str(t.start or ""), str(t.end or ""), t.office.name, t.person) for t in gazetteer.holders(wanted)]
+    _print(("from", "to", "type or office", "expression"), rows)
+
+
+def _print(header: tuple[str, ...], rows: list[Any]) -> None:
+    """A table on a terminal, tab-separated values into a pipe."""
+    if not sys.stdout.isatty():
+        for row in (header, *rows):
+            print("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*header, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)

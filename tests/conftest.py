@@ -1,0 +1,86 @@
+"""What tests share: a tiny encoder trained on nothing, exported once per session, and the real articles if there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stance.contest import load_contest
+from stance.records import Actor, Mention, Pair, Sentence
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real articles."""
+    if not SHARED.is_dir():
+        pytest.skip("the real articles (../shared) are not here")
+    return SHARED
+
+
+def make_pair(text: str, *names: str, actor: str = "RUS", before: str | None = None) -> Pair:
+    """A pair over the first occurrence of each name in a text."""
+    sentence = Sentence("doc", 0, 0, len(text), text, before=before)
+    mentions = tuple(Mention(text.index(name), text.index(name) + len(name), name, "name", actor) for name in names)
+    return Pair(sentence, Actor(actor, actor, "country"), mentions)
+
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "russia", "cuba", "spain", "backs", "maduro", "guaido", "said", "the", "and", "of", "to", "in", "on", "a", ".", ",", "'", '"', "recognised", "refused", "to", "recognise", "president", "moscow", "washington", "us", "u", "s", "china", "eu", "condemns", "coup", "aid", "sanctions"]
+
+
+@pytest.fixture(scope="session")
+def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base encoder folder: one layer, hidden size 16, a tokenizer of some sixty words."""
+    import torch
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("tiny-base")
+    letters = [c for c in "abcdefghijklmnopqrstuvwxyz0123456789"]
+    vocabulary = {w: i for i, w in enumerate(dict.fromkeys([*WORDS, *letters, *(f"##{c}" for c in letters)]))}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=128,
+    )
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder with every file that a trained one has, of random weights."""
+    import shutil
+
+    import torch
+    from safetensors.torch import save_file
+
+    from stance.encoder import HeadSettings
+    from stance.export import export_onnx
+    from stance.features import Features, FeatureSettings
+    from stance.manifest import Manifest
+    from stance.train.bases import load_encoder
+
+    folder = tmp_path_factory.mktemp("tiny-model")
+    torch.manual_seed(1)
+    head = HeadSettings(attention_heads=2)
+    encoder = load_encoder(tiny_base, head).eval()
+    features = Features.load(tiny_base, FeatureSettings(max_tokens=64, context_tokens=8))
+    sample = [make_pair("Russia backs Maduro .", "Russia"), make_pair("Cuba and Spain said .", "Cuba", actor="CUB")]
+    export_onnx(encoder, features, sample, folder)
+    save_file(encoder.state_dict(), folder / "model.safetensors")
+    encoder.transformer.config.save_pretrained(folder)
+    shutil.copyfile(tiny_base / "tokenizer.json", folder / "tokenizer.json")
+    Manifest("tiny", load_contest(), features.settings, 1.5, {"n_labels": 3, "attention_heads": 2}).write(folder)
+    return folder

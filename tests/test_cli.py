@@ -1,0 +1,157 @@
+"""The command line as a user meets it: one good and one bad input per command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from stance.cli import app, main
+
+ARTICLE = "date 2019-02-06 Russia backs Maduro.\n\nCuba said the US aid is a coup.\n"
+HEAVY = ("numpy", "pyarrow", "onnxruntime", "torch", "transformers", "tokenizers", "pydantic", "yaml")
+
+
+@pytest.fixture()
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str, input: bytes | None = None) -> tuple[int, bytes, str]:
+    """Run the installed command line as a process would see it: exit code, stdout, stderr."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from stance.cli import main; main()", *arguments], input=input, capture_output=True
+    )
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def loaded_by(code: str) -> set[str]:
+    script = f"import sys; {code}; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    return set(out.split()) & set(HEAVY)
+
+
+def test_import_loads_nothing_heavy() -> None:
+    assert loaded_by("import stance") == set()
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "sys.argv = ['stance', '--help']\ntry:\n    from stance.cli import main; main()\nexcept SystemExit: pass"
+    script = (
+        f"import sys, io\nout, sys.stdout = sys.stdout, io.StringIO()\n{code}\nsys.stdout = out\nprint(*sys.modules)"
+    )
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert set(out.split()) & set(HEAVY) == set()
+
+
+def test_predict_writes_a_record_per_pair(article: Path, tiny_model: Path) -> None:
+    code, out, err = run("predict", str(article), "--model", str(tiny_model))
+    assert code == 0, err
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [(r["sentence_index"], r["actor"]) for r in records] == [(0, "RUS"), (1, "CUB"), (1, "USA")]
+    first = records[0]
+    assert (
+        list(first)
+        == ["document_id", "date", "sentence_index", "start", "end", "sentence", "actor", "actor_name", "kind", "mentions", "stance", "probabilities", "confidence", "model", "source", "windowed"]
+    )
+    assert first["date"] == "2019-02-06"
+    assert ARTICLE[first["start"] : first["end"]] == first["sentence"] == "Russia backs Maduro."
+    assert set(first["probabilities"]) == {"pro_maduro", "pro_guaido", "neutral"}
+    assert "1 article" in err and "3 pairs" in err
+
+
+def test_same_input_same_bytes(article: Path, tiny_model: Path, tmp_path: Path) -> None:
+    for form in ("jsonl", "csv", "parquet"):
+        outputs = [tmp_path / f"{i}.{form}" for i in (1, 2)]
+        for output in outputs:
+            assert run("predict", str(article), "--model", str(tiny_model), "-o", str(output))[0] == 0
+        assert outputs[0].read_bytes() == outputs[1].read_bytes()
+
+
+def test_python_gives_the_same_records(article: Path, tiny_model: Path) -> None:
+    import stance
+
+    _, out, _ = run("predict", str(article), "--model", str(tiny_model))
+    records = stance.load(tiny_model).predict(ARTICLE, id="article")
+    assert [json.loads(line) for line in out.splitlines()] == json.loads(json.dumps(records))
+
+
+def test_standard_input(tiny_model: Path) -> None:
+    code, out, _ = run("predict", "-", "--model", str(tiny_model), input=b"Russia backs Maduro.")
+    assert code == 0
+    assert json.loads(out)["actor"] == "RUS"
+
+
+def test_one_bad_input_does_not_stop_the_good(article: Path, tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes("Guaid\xf3 thanks Spain".encode("latin-1"))
+    code, out, err = run("predict", str(tmp_path), "nowhere.txt", "--model", str(tiny_model))
+    assert code == 1
+    assert len(out.splitlines()) == 3
+    assert "latin.txt" in err and "byte" in err
+    assert "nowhere.txt: no such file" in err
+
+
+def test_uncertain_below_the_minimum(article: Path, tiny_model: Path) -> None:
+    _, out, _ = run("predict", str(article), "--model", str(tiny_model), "--min-confidence", "1")
+    assert {json.loads(line)["stance"] for line in out.splitlines()} == {"uncertain"}
+
+
+def test_table(article: Path, tiny_model: Path) -> None:
+    code, out, _ = run("predict", str(article), "--model", str(tiny_model), "--format", "table")
+    assert code == 0
+    assert "Russia backs Maduro." in out.decode()
+    assert "article  2019-02-06" in out.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--date", "3/4/19"], "expected YYYY-MM-DD"),
+        (["--columns", "body"], "expected NAME=COLUMN"),
+        (["--columns", "txt=body"], "names out of id, text, date, source"),
+        (["--format", "xml"], "expected one of"),
+        (["--output", "out.docx"], "no known format"),
+        (["--format", "table", "--output", "out.jsonl"], "a table goes to the terminal"),
+        (["--model", "nonesuch"], "no such model"),
+    ],
+)
+def test_bad_options_are_one_line(article: Path, arguments: list[str], said: str) -> None:
+    code, out, err = run("predict", str(article), *arguments)
+    assert code in (1, 2)
+    assert out == b""
+    assert said in err
+    assert len(err.splitlines()) == 1, err
+
+
+def test_missing_argument_is_usage() -> None:
+    assert run("predict")[0] == 2
+
+
+def test_actors(capsys: pytest.CaptureFixture[str]) -> None:
+    runner = CliRunner()
+    found = runner.invoke(app, ["actors", "find", "Lavrov met Pompeo in Rovaniemi.", "--date", "2019-05-06"]).output
+    assert "RUS" in found and "USA" in found
+    assert "Russian" in runner.invoke(app, ["actors", "show", "rus"]).output
+    assert "XKX\tKosovo\tcountry" in runner.invoke(app, ["actors", "list"]).output
+
+
+def test_unknown_actor_names_the_nearest() -> None:
+    code, _, err = run("actors", "show", "Rusia")
+    assert code == 1
+    assert err.strip() == "stance: Rusia: no such actor; did you mean RUS?"
+
+
+def test_version() -> None:
+    code, out, _ = run("--version")
+    assert code == 0
+    assert out.decode().startswith("stance ")
+
+
+def test_main_is_the_entry_point() -> None:
+    assert callable(main)
