@@ -28,7 +28,10 @@ def make_pair(text: str, *names: str, actor: str = "RUS", before: str | None = N
     return Pair(sentence, Actor(actor, actor, "country"), mentions)
 
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "russia", "cuba", "spain", "backs", "maduro", "guaido", "said", "the", "and", "of", "to", "in", "on", "a", ".", ",", "'", '"', "recognised", "refused", "to", "recognise", "president", "moscow", "washington", "us", "u", "s", "china", "eu", "condemns", "coup", "aid", "sanctions"]
+WORDS = (
+    "[PAD] [UNK] [CLS] [SEP] [MASK] russia cuba spain backs maduro guaido said the and of to in on a . , ' \" "
+    "recognised refused recognise president moscow washington us u s china eu condemns coup aid sanctions"
+).split()
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +42,7 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertModel
 
     folder = tmp_path_factory.mktemp("tiny-base")
-    letters = [c for c in "abcdefghijklmnopqrstuvwxyz0123456789"]
+    letters = list("abcdefghijklmnopqrstuvwxyz0123456789")
     vocabulary = {w: i for i, w in enumerate(dict.fromkeys([*WORDS, *letters, *(f"##{c}" for c in letters)]))}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer()

@@ -56,10 +56,24 @@ def test_predict_writes_a_record_per_pair(article: Path, tiny_model: Path) -> No
     records = [json.loads(line) for line in out.splitlines()]
     assert [(r["sentence_index"], r["actor"]) for r in records] == [(0, "RUS"), (1, "CUB"), (1, "USA")]
     first = records[0]
-    assert (
-        list(first)
-        == ["document_id", "date", "sentence_index", "start", "end", "sentence", "actor", "actor_name", "kind", "mentions", "stance", "probabilities", "confidence", "model", "source", "windowed"]
-    )
+    assert list(first) == [
+        "document_id",
+        "date",
+        "sentence_index",
+        "start",
+        "end",
+        "sentence",
+        "actor",
+        "actor_name",
+        "kind",
+        "mentions",
+        "stance",
+        "probabilities",
+        "confidence",
+        "model",
+        "source",
+        "windowed",
+    ]
     assert first["date"] == "2019-02-06"
     assert ARTICLE[first["start"] : first["end"]] == first["sentence"] == "Russia backs Maduro."
     assert set(first["probabilities"]) == {"pro_maduro", "pro_guaido", "neutral"}
