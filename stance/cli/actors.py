@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -64,12 +65,12 @@ def show(actor: Annotated[str, typer.Argument(help="Id of a country or bloc, suc
         near = difflib.get_close_matches(actor.casefold(), names, n=1, cutoff=0.5)
         hint = f"; did you mean {names[near[0]]}?" if near else "; 'stance actors list' names them all"
         raise InputError(f"{actor}: no such actor{hint}")
-    rows = [("", "", alias.type, alias.text) for alias in gazetteer.aliases(wanted)]
+    rows: list[tuple[str, ...]] = [("", "", alias.type, alias.text) for alias in gazetteer.aliases(wanted)]
     rows += [(str(t.start or ""), str(t.end or ""), t.office.name, t.person) for t in gazetteer.holders(wanted)]
     _print(("from", "to", "type or office", "expression"), rows)
 
 
-def _print(header: tuple[str, ...], rows: list[Any]) -> None:
+def _print(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A table on a terminal, tab-separated values into a pipe."""
     if not sys.stdout.isatty():
         for row in (header, *rows):
