@@ -14,6 +14,10 @@ class InputError(StanceError):
     """An article, table or labelled record could not be used."""
 
 
+class SkippedInput(InputError):
+    """A file that a searched folder holds beside its articles was left out; nothing that was asked for is missing."""
+
+
 class ConfigError(StanceError):
     """A configuration or contest file, or an override of one, is wrong."""
 

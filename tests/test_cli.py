@@ -169,3 +169,14 @@ def test_version() -> None:
 
 def test_main_is_the_entry_point() -> None:
     assert callable(main)
+
+
+def test_other_tables_in_a_folder_are_left_out(article: Path, tiny_model: Path) -> None:
+    (article.parent / "labels.jsonl").write_text(
+        '{"sentence": "Russia backs Maduro.", "label": "x"}\n', encoding="utf-8"
+    )
+    code, out, err = run("predict", str(article.parent), "--model", str(tiny_model))
+    assert code == 0, err
+    assert len(out.splitlines()) == 3
+    assert "labels.jsonl: expected the article in 'text'" in err and "left out" in err
+    assert run("predict", str(article.parent / "labels.jsonl"), "--model", str(tiny_model))[0] == 1

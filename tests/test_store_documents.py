@@ -127,7 +127,7 @@ def test_folders_globs_and_overlap(tmp_path: Path) -> None:
         data = f"It is {name}.".encode()
         (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     documents, errors = read(tmp_path, tmp_path / "*.txt", tmp_path / "a.txt")
-    assert ([d.id for d in documents], errors) == (["a", "b", "c"], [])
+    assert ([d.id for d in documents], errors) == (["a", "b", "sub/c"], [])
     assert [d.id for d in read(tmp_path / "**" / "*.txt*")[0]] == ["a", "b", "c"]
 
 

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from stance.errors import StanceError
+from stance.errors import SkippedInput, StanceError
 from stance.records import Document
+
+_MOMENT = 1.0
+"""Seconds before a bar is shown."""
 
 
 def say(line: str) -> None:
@@ -33,8 +36,8 @@ class Faults:
         self.n = 0
 
     def __call__(self, error: StanceError) -> None:
-        """Report one error."""
-        self.n += 1
+        """Report one error; what was merely left out does not count."""
+        self.n += not isinstance(error, SkippedInput)
         say(f"stance: {error}")
 
 
@@ -56,7 +59,19 @@ class Progress:
         self._wanted = not quiet and sys.stderr.isatty()
 
     def __enter__(self) -> Self:
-        if self._wanted:
+        return self
+
+    def follow(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Pass documents through and count them; the bar appears when the run takes longer than a moment."""
+        start = time.monotonic()
+        for n, document in enumerate(documents, 1):
+            yield document
+            passed = time.monotonic() - start
+            if self._wanted and passed > _MOMENT:
+                self._show(n, n / passed)
+
+    def _show(self, n: int, rate: float) -> None:
+        if self._bar is None:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
@@ -72,16 +87,7 @@ class Progress:
             )
             self._bar.start()
             self._task = self._bar.add_task("", total=self._n_total, rate="")
-        return self
-
-    def follow(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Pass documents through and count them."""
-        start = time.monotonic()
-        for n, document in enumerate(documents, 1):
-            yield document
-            if self._bar is not None:
-                rate = n / max(time.monotonic() - start, 1e-9)
-                self._bar.update(self._task, completed=n, rate=f"{rate:,.0f} articles/s")
+        self._bar.update(self._task, completed=n, rate=f"{rate:,.0f} articles/s")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -13,7 +13,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
@@ -46,13 +46,15 @@ class Source:
         name: What messages call it.
         path: Where it lies; None for standard input.
         format: What its ending says; ``unknown`` where it has none.
-        stem: Its name without folder and endings.
+        stem: Its name without endings; with the folders between, where a folder was searched for it.
+        searched: Whether a folder was searched for it, so that nobody named it.
     """
 
     name: str
     path: Path | None
     format: Format
     stem: str
+    searched: bool = False
 
 
 STANDARD_INPUT = Source("standard input", None, "unknown", "stdin")
@@ -118,7 +120,9 @@ def _walk(folder: Path, on_error: OnError, *, may_be_empty: bool = False) -> Ite
             path = Path(root, name)
             if not name.startswith(".") and _format(path) != "unknown":
                 found = True
-                yield _source(path)
+                source = _source(path)
+                stem = path.relative_to(folder).with_name(source.stem).as_posix()
+                yield replace(source, stem=stem, searched=True)
     if not found and not may_be_empty:
         raise InputError(f"{folder}: folder without articles; expected files ending in {_known_endings()}")
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from stance.errors import InputError
+from stance.errors import InputError, SkippedInput
 from stance.store.encoding import decode
 from stance.store.sources import Format, OnError, Source
 
@@ -94,9 +94,9 @@ def _jsonl(
         without = None
         yield number, values
     if without:
-        raise InputError(
-            f"{source.name}: expected the article in '{columns[1] if columns else 'text'}', found only {keys}; "
-            "give its name as an option"
+        raise _no_articles(
+            source,
+            f"{source.name}: expected the article in '{columns[1] if columns else 'text'}', found only {keys}",
         )
     if missing:
         raise InputError(f"{source.name}: no line has '{missing[0]}'; check the column names")
@@ -110,7 +110,13 @@ def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] |
     missing = [name for name in [columns[1], *_renamed(columns)] if name not in found] if columns else []
     if missing:
         names = ", ".join(found)[:100] or "none"
-        raise InputError(f"{source.name}: expected a column '{missing[0]}', found {names}; name it with an option")
+        raise _no_articles(source, f"{source.name}: expected a column '{missing[0]}', found {names}")
+
+
+def _no_articles(source: Source, message: str) -> InputError:
+    """A table of something else: an error where it was named, left out where a folder was searched."""
+    remedy = "name the column with --columns text=NAME"
+    return SkippedInput(f"{message}; left out") if source.searched else InputError(f"{message}; {remedy}")
 
 
 def _csv(

@@ -1,0 +1,17 @@
+"""Labelled files into examples: pairs with the label a reader gave them.
+
+Knows the codebook's record format, tables of labels and the exports of Label Studio and doccano, and checks all of
+"""
+
+from __future__ import annotations
+
+from stance.examples.example import Example, data_hash
+from stance.examples.mentions import with_mentions
+from stance.examples.reading import read_examples
+
+__all__ = [
+    "Example",
+    "data_hash",
+    "read_examples",
+    "with_mentions",
+]

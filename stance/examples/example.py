@@ -1,0 +1,43 @@
+"""A labelled pair, and the hash of many of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from stance.records import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled pair.
+
+    Attributes:
+        id: Unique in its file.
+        pair: Sentence, actor and mentions; the mentions are empty where the file has none and the gazetteer is
+            to find them.
+        label: One of the contest's labels.
+        tags: What makes the sentence hard, in the order of the file.
+        split: ``train``, ``validation`` or ``test``; None where the file does not say.
+        disputed: True when a careful reader could label it otherwise, or could see no mention.
+        accept_actors: Ids of all actors that may rightly be seen in the mention; empty when only the pair's own.
+        place: File and line, row or task that it was read from, for messages; no part of its value.
+    """
+
+    id: str
+    pair: Pair
+    label: str
+    tags: tuple[str, ...] = ()
+    split: str | None = None
+    disputed: bool = False
+    accept_actors: tuple[str, ...] = ()
+    place: str = field(default="", compare=False)
+
+
+def data_hash(examples: Iterable[Example]) -> str:
+    """SHA-256 over id, sentence, actor and label of every example, in order; 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for e in examples:
+        digest.update("\x1f".join((e.id, e.pair.sentence.text, e.pair.actor.id, e.label, "\n")).encode())
+    return digest.hexdigest()[:16]

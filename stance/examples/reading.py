@@ -1,0 +1,143 @@
+"""Files and folders of labels into examples.
+
+Knows which files can hold labels and how to tell a table from an export; what a record means is known elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from stance.errors import InputError
+from stance.examples.annotation import annotated_examples, is_annotation
+from stance.examples.example import Example
+from stance.examples.labels import check_labels
+from stance.examples.record import record_example
+from stance.store.encoding import decode
+from stance.store.sources import Format, Source, open_source
+
+ENDINGS: dict[str, Format] = {
+    ".jsonl": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+}
+"""Endings of labelled files; each may be followed by ``.gz`` or ``.zst``."""
+
+_COMPRESSED = (".gz", ".zst")
+_WANTED = "each labelled pair needs a sentence, a label and an actor or a mention"
+
+
+def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[Example]:
+    """Read labelled files.
+
+    JSON Lines hold the codebook's records; CSV and parquet have the same keys as columns, and instead of ``mentions``
+    they may give the words (``mention``) or their offsets (``start``, ``end``); exports of Label Studio (JSON) and
+    doccano (JSON Lines) are told by their content. An actor may go by any name, which is kept as it is, and mentions
+    may be missing: `stance.examples.with_mentions` sees to both.
+
+    Args:
+        inputs: Files, or folders, of which every labelled file is read in order of name; hidden ones are left out.
+        labels: The labels that may occur.
+
+    Returns:
+        Examples in the order of the files; at least one for every file.
+
+    Raises:
+        InputError: A file is missing, empty or damaged, or a record is not valid; the message names the file and line
+            (in parquet the row, in an export the task), what was expected, what came and the remedy.
+    """
+    examples: list[Example] = []
+    for source in _sources(inputs):
+        examples += _read(source, labels)
+    return examples
+
+
+def _read(source: Source, labels: Sequence[str]) -> list[Example]:
+    examples: list[Example] = []
+    homes: dict[str, str] = {}
+    for place, values in _records(source):
+        if is_annotation(values):
+            examples += annotated_examples(values, place, source.stem)
+        else:
+            examples.append(record_example(values, place, homes))
+    if not examples:
+        raise InputError(f"{source.name}: no labelled pairs in it; {_WANTED}")
+    check_labels([(e.place, e.label) for e in examples], labels, source.name)
+    places: dict[str, str] = {}
+    for e in examples:
+        if (earlier := places.setdefault(e.id, e.place)) != e.place:
+            raise InputError(f"{e.place}: id '{e.id}' was already used in {earlier}; give every pair an id of its own")
+    return examples
+
+
+def _sources(inputs: Sequence[str | Path]) -> list[Source]:
+    sources: dict[Path, Source] = {}
+    for path in map(Path, inputs):
+        if path.is_dir():
+            found = [
+                p for p in sorted(path.rglob("*")) if p.is_file() and _form(p) and not _hidden(p.relative_to(path))
+            ]
+            if not found:
+                raise InputError(f"{path}: no labelled files in this folder; expected {_endings()}")
+        elif path.is_file():
+            found = [path]
+        else:
+            raise InputError(f"{path}: no such file or folder of labels; check the path")
+        for file in found:
+            form = _form(file)
+            if form is None:
+                raise InputError(f"{file}: labels are read from {_endings()}; rename or convert it")
+            sources.setdefault(file.resolve(), Source(str(file), file, form, _plain(file).stem))
+    return list(sources.values())
+
+
+def _plain(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
+
+
+def _form(path: Path) -> Format | None:
+    return ENDINGS.get(_plain(path).suffix.lower())
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _endings() -> str:
+    return " ".join(ENDINGS) + " (also with .gz or .zst)"
+
+
+def _records(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every record of a file and what messages call its place."""
+    from stance.store.tables import read_rows
+
+    with open_source(source) as stream:
+        head = stream.peek(512)[:512]
+        if not head:
+            raise InputError(f"{source.name}: empty file; {_WANTED}")
+        if source.format == "jsonl" and head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
+            yield from _tasks(stream.read(), source.name)
+            return
+        word = "row " if source.format == "parquet" else ""
+        for number, values in read_rows(stream, source.format, source, None, _raise):
+            yield f"{source.name}:{' ' if word else ''}{word}{number}", values
+
+
+def _tasks(data: bytes, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        tasks = json.loads(decode(data, name))
+    except (ValueError, RecursionError) as error:
+        place = f"{name}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else name
+        raise InputError(f"{place}: not valid JSON ({error}); export or fetch it again") from None
+    for number, task in enumerate(tasks, 1):
+        if not isinstance(task, dict):
+            raise InputError(f"{name}: task {number}: expected a JSON object, found {type(task).__name__}")
+        yield f"{name}: task {number}", task
+
+
+def _raise(error: InputError) -> None:
+    raise InputError(str(error).replace("; skipped", "")) from None
