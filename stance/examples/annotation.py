@@ -65,8 +65,7 @@ def annotated_examples(values: Mapping[str, Any], place: str, stem: str) -> list
     regions = list(_studio(values, text, place) if data is not values else _doccano(values, text, place))
     named = _named(values.get("meta")) or _named(data.get("meta")) or text_of(data, "actor", place)
     document_id = text_of(data, "doc", place) or f"{stem}:{text_of(values, 'id', place) or place}"
-    date = day_of(data, place)
-    document = Document(document_id, text, date)
+    document = Document(document_id, text, day_of(data, place))
     sentences = _sentences(document, regions, data, place, whole=key == "sentence")
     groups: dict[tuple[int, str], list[_Region]] = {}
     for region in regions:
@@ -147,7 +146,9 @@ def _sentences(
 ) -> list[Sentence]:
     """Sentences of a text; those that one span touches stay in one piece."""
     text = document.text
-    bounds = [(0, len(text))] if whole else [(s.start, s.end) for s in split(document, keep_boilerplate=True).sentences]
+    cut = () if whole else split(document, keep_boilerplate=True).sentences
+    date = cut[0].date if cut else document.date
+    bounds = [(s.start, s.end) for s in cut] or [(0, len(text))]
     for region in regions:
         start, end = region.mention.start, region.mention.end
         touched = [b for b in bounds if b[0] < end and start < b[1]] or [(start, end)]
@@ -156,10 +157,7 @@ def _sentences(
     texts = [text[start:end] for start, end in bounds]
     before = [text_of(data, "context_before", place), *texts[:-1]]
     after = [*texts[1:], text_of(data, "context_after", place)]
-    return [
-        Sentence(document.id, i, *bounds[i], texts[i], document.date, None, before[i], after[i])
-        for i in range(len(bounds))
-    ]
+    return [Sentence(document.id, i, *bounds[i], texts[i], date, None, before[i], after[i]) for i in range(len(bounds))]
 
 
 def _moved(group: list[_Region], sentence: Sentence, actor: str) -> tuple[Mention, ...]:

@@ -70,8 +70,8 @@ def article(sentences: Iterable[Sentence]) -> list[Sentence]:
         document_id = s.document_id
         date = date or s.date
         run = [text for text in (s.before, s.text, s.after) if text]
-        for text, after in zip(run, [*run[1:], None], strict=True):
-            following[text] = following.get(text) or after
+        for here, after in zip(run, [*run[1:], None], strict=True):
+            following[here] = following.get(here) or after
         preceded.update(run[1:])
     ordered: dict[str, None] = {}
     for head in [*(t for t in following if t not in preceded), *following]:
@@ -79,7 +79,7 @@ def article(sentences: Iterable[Sentence]) -> list[Sentence]:
         while text and text not in ordered:
             ordered[text] = None
             text = following[text]
-    return [Sentence(document_id or "", i, 0, len(text), text, date) for i, text in enumerate(ordered)]
+    return [Sentence(document_id or "", i, 0, len(words), words, date) for i, words in enumerate(ordered)]
 
 
 def _names(gazetteer: Gazetteer) -> dict[str, Actor | None]:

@@ -57,7 +57,7 @@ def record_example(values: Mapping[str, Any], place: str, homes: dict[str, str])
         label=label,
         tags=_words(values, "tags", place),
         split=split_of(values, place),
-        disputed=any([_truth(values, key, place) for key in ("disputed", "mention_disputed", "boilerplate")]),
+        disputed=any(_truth(values, key, place) for key in ("disputed", "mention_disputed", "boilerplate")),
         accept_actors=_words(values, "accept_actors", place),
         place=place,
     )
@@ -120,7 +120,9 @@ def kind_of(values: Mapping[str, Any], place: str) -> Kind:
     Raises:
         InputError: There is no such kind.
     """
-    value = value_of(values, "kind") or "country"
+    value = value_of(values, "kind")
+    if value is None:
+        return "country"
     if value not in get_args(Kind):
         raise InputError(f"{place}: unknown kind {_shown(value)}; expected {' or '.join(get_args(Kind))}; correct it")
     return cast(Kind, value)
@@ -174,7 +176,8 @@ def _mention(item: Any, text: str, place: str) -> Mention:
     start, end = (offset(value_of(item, key), key, place) for key in ("start", "end"))
     if start is None or end is None:
         raise InputError(f"{place}: a mention without 'start' or 'end': {_shown(dict(item))}; give both")
-    return span(start, end, text_of(item, "text", place), value_of(item, "type") or "name", text, place)
+    kind = value_of(item, "type")
+    return span(start, end, text_of(item, "text", place), "name" if kind is None else kind, text, place)
 
 
 def _words(values: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from stance.errors import InputError
 from stance.records import Mention, MentionType
@@ -16,7 +16,7 @@ def offset(value: Any, key: str, place: str) -> int | None:
         InputError: It is neither.
     """
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return cast("int | None", value)
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"\s*\d+(?:\.0)?\s*", value):
