@@ -1,0 +1,185 @@
+"""``stance evaluate``: labelled pairs in, figures out, and a gate for continuous integration."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.app import app
+from stance.cli.talk import say
+from stance.errors import ConfigError, InputError, ModelError
+
+if TYPE_CHECKING:
+    from stance.evaluate import Comparison, Evaluation
+    from stance.evaluate.config import EvaluateConfig
+    from stance.examples import Example
+
+
+@app.command()
+def evaluate(
+    config: Annotated[
+        Path | None, typer.Argument(metavar="[CONFIG]", help="YAML file that says what to evaluate; options go before.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
+    ] = None,
+    data: Annotated[
+        list[str] | None, typer.Option("--data", "-d", help="Labelled file or folder; may be given several times.")
+    ] = None,
+    end_to_end: Annotated[
+        bool, typer.Option("--end-to-end", help="Find the actors anew, even where the records have mentions.")
+    ] = False,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-under", metavar="BAR", help="Exit 1 below macro_f1=0.80 or above ece=0.05:max; repeatable."
+        ),
+    ] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="OTHER", help="Test the difference from this model.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the tables here.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option("--predictions", help="Write one JSON record for each labelled pair here.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Replace a value of CONFIG, such as split=test; repeatable."),
+    ] = None,
+) -> None:
+    """Say how well a model tells sides on labelled pairs."""
+    from stance.evaluate import gate, parse_bar
+    from stance.evaluate.report import prediction_lines, to_json, to_markdown
+
+    settings = _settings(config, set_ or [], model=model, data=data, end_to_end=end_to_end or None, compare=compare)
+    bars = _bars(settings, fail_under or [])
+    labels = _labels(settings.model)
+    parsed = [parse_bar(bar, labels) for bar in bars]
+    for path in (json, markdown, predictions):
+        _check_folder(path)
+    evaluation, comparison = run(settings)
+    failures = gate(evaluation, parsed)
+    _write(json, [to_json(evaluation, comparison, failures)])
+    _write(markdown, [to_markdown(evaluation, comparison, failures)])
+    _write(predictions, prediction_lines(evaluation))
+    _show(evaluation, comparison)
+    for line in failures:
+        say(f"stance: {line}")
+    if failures:
+        raise typer.Exit(1)
+
+
+def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
+    """Evaluate what the settings name.
+
+    Raises:
+        StanceError: A model or a labelled file cannot be used, or the two models are of different contests.
+    """
+    from stance.classifiers import load_classifier, model_folder
+    from stance.evaluate import compare, evaluate
+    from stance.examples import read_examples
+    from stance.gazetteer import Gazetteer
+    from stance.manifest import Manifest
+
+    contest = Manifest.read(model_folder(settings.model)).contest
+    if settings.compare is not None and _labels(settings.compare) != contest.labels:
+        raise ModelError(
+            f"{settings.compare}: tells {', '.join(_labels(settings.compare))}, but {settings.model} tells "
+            f"{', '.join(contest.labels)}; compare models of one contest"
+        )
+    examples = _of_split(read_examples(settings.data, contest.labels), settings)
+    gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+    first = evaluate(
+        load_classifier(settings.model), examples, gazetteer, end_to_end=settings.end_to_end, seed=settings.seed
+    )
+    if settings.compare is None:
+        return first, None
+    second = evaluate(
+        load_classifier(settings.compare),
+        examples,
+        gazetteer,
+        end_to_end=settings.end_to_end,
+        seed=settings.seed,
+        n_swaps=0,
+    )
+    return first, compare(first, second)
+
+
+def _settings(config: Path | None, overrides: list[str], **options: object) -> EvaluateConfig:
+    """What the file says, with what the command line says in its place."""
+    from stance.config import read_config
+    from stance.evaluate.config import EvaluateConfig
+
+    if config is None and overrides:
+        raise ConfigError(f"--set {overrides[0]}: there is no CONFIG to change; name one, or use the options")
+    settings = EvaluateConfig() if config is None else read_config(config, EvaluateConfig, overrides)
+    settings = settings.model_copy(update={key: value for key, value in options.items() if value is not None})
+    if not settings.data:
+        raise ConfigError("nothing to evaluate on; give --data FILE, or a CONFIG that names data")
+    return settings
+
+
+def _bars(settings: EvaluateConfig, options: list[str]) -> list[str]:
+    """Bars of the file, then those of the command line; the latter replace the former's of the same metric."""
+    bars = {metric: f"{metric}={limit}" for metric, limit in (settings.fail_under or {}).items()}
+    return list((bars | {bar.partition("=")[0].strip(): bar for bar in options}).values())
+
+
+def _labels(model: str) -> tuple[str, str, str]:
+    from stance.classifiers import model_folder
+    from stance.manifest import Manifest
+
+    return Manifest.read(model_folder(model)).contest.labels
+
+
+def _of_split(examples: list[Example], settings: EvaluateConfig) -> list[Example]:
+    if settings.split is None:
+        return examples
+    chosen = [e for e in examples if e.split == settings.split]
+    if not chosen:
+        known = ", ".join(sorted({e.split for e in examples if e.split})) or "none"
+        raise InputError(f"{', '.join(settings.data)}: no record of split '{settings.split}'; splits there: {known}")
+    return chosen
+
+
+def _check_folder(path: Path | None) -> None:
+    """Complain before the work is done, not after it."""
+    if path is not None and (path.is_dir() or not path.parent.is_dir()):
+        what = "is a folder; name a file in it" if path.is_dir() else f"there is no folder {path.parent}; make it first"
+        raise InputError(f"{path}: {what}")
+
+
+def _write(path: Path | None, lines: Iterable[str]) -> None:
+    if path is None:
+        return
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _show(evaluation: Evaluation, comparison: Comparison | None) -> None:
+    """Print the tables to stdout."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from stance.evaluate.report import comparison_line, grids
+
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 120)
+    for grid in grids(evaluation):
+        table = Table(title=Text(grid.title, style="bold"), title_justify="left", pad_edge=False, box=None)
+        for i, head in enumerate(grid.header):
+            table.add_column(head, justify="right" if i and head != "note" else "left", header_style="bright_black")
+        for row in grid.rows:
+            table.add_row(*(Text(cell) for cell in row))
+        console.print(table)
+        console.print()
+    if comparison is not None:
+        console.print(Text(comparison_line(comparison)))

@@ -1,0 +1,28 @@
+"""What ``stance evaluate`` can be told by a file: the fields of an evaluation's configuration and their defaults."""
+
+from __future__ import annotations
+
+from stance.classifiers import DEFAULT_MODEL
+from stance.config import Settings
+
+
+class EvaluateConfig(Settings):
+    """An evaluation.
+
+    Attributes:
+        model: Id of a model that ships, or a model folder.
+        data: Labelled files and folders.
+        split: Records of this split alone, such as ``test``; all where none is named.
+        end_to_end: Whether the gazetteer is to find the actors even where the records have mentions.
+        compare: A second model to compare with, if any.
+        fail_under: Metric to bar: a number (the least that will do) or ``"0.05:max"`` (the most).
+        seed: Decides the draws of the bootstrap and the names that are exchanged.
+    """
+
+    model: str = DEFAULT_MODEL
+    data: tuple[str, ...] = ()
+    split: str | None = None
+    end_to_end: bool = False
+    compare: str | None = None
+    fail_under: dict[str, float | str] | None = None
+    seed: int = 13
