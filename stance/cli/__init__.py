@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from stance.cli import actors as actors
+from stance.cli import data as data
 from stance.cli import evaluate as evaluate
 from stance.cli import models as models
 from stance.cli import predict as predict

@@ -5,12 +5,18 @@ Knows the codebook's record format, tables of labels and the exports of Label St
 
 from __future__ import annotations
 
+from stance.examples.corpus import CorpusReport, Figure, Finding, Requirements, check
 from stance.examples.example import Example, data_hash
 from stance.examples.mentions import with_mentions
 from stance.examples.reading import read_examples
 
 __all__ = [
+    "CorpusReport",
     "Example",
+    "Figure",
+    "Finding",
+    "Requirements",
+    "check",
     "data_hash",
     "read_examples",
     "with_mentions",

@@ -34,6 +34,11 @@ class Example:
     accept_actors: tuple[str, ...] = ()
     place: str = field(default="", compare=False)
 
+    @property
+    def where(self) -> str:
+        """How messages name it: its place, and its id where that says more."""
+        return f"{self.place} ({self.id})" if self.place not in ("", self.id) else self.id
+
 
 def data_hash(examples: Iterable[Example]) -> str:
     """SHA-256 over id, sentence, actor and label of every example, in order; 16 hexadecimal digits."""
