@@ -12,6 +12,7 @@ from typing import Any
 
 from stance.errors import InputError
 from stance.examples.example import Example
+from stance.examples.quoting import listed, shown
 from stance.examples.record import day_of, kind_of, split_of, text_of, value_of
 from stance.examples.spans import offset, span
 from stance.records import Actor, Document, Mention, Pair, Sentence
@@ -60,8 +61,9 @@ def annotated_examples(values: Mapping[str, Any], place: str, stem: str) -> list
     key = "sentence" if value_of(data, "sentence") is not None else "text"
     text = text_of(data, key, place)
     if text is None:
-        found = ", ".join(map(str, data))[:100]
-        raise InputError(f"{place}: no text under 'text' or 'sentence', found {found}; name the text so in the project")
+        raise InputError(
+            f"{place}: no text under 'text' or 'sentence', found {listed(data)}; name the text so in the project"
+        )
     regions = list(_studio(values, text, place) if data is not values else _doccano(values, text, place))
     named = _named(values.get("meta")) or _named(data.get("meta")) or text_of(data, "actor", place)
     document_id = text_of(data, "doc", place) or f"{stem}:{text_of(values, 'id', place) or place}"
@@ -92,7 +94,8 @@ def _studio(task: Mapping[str, Any], text: str, place: str) -> Iterator[_Region]
     if not isinstance(readings, list):
         raise InputError(f"{place}: a Label Studio task without 'annotations'; export the project as JSON")
     for reader, reading in enumerate(r for r in readings if isinstance(r, Mapping) and not r.get("was_cancelled")):
-        for item in reading.get("result") or ():
+        result = reading.get("result")
+        for item in result if isinstance(result, list) else ():
             if not isinstance(item, Mapping) or item.get("type") != "labels":
                 continue
             value = item.get("value")
@@ -115,7 +118,7 @@ def _doccano(values: Mapping[str, Any], text: str, place: str) -> Iterator[_Regi
             yield _region(item, item.get("labels"), _named(item.get("meta")), 0, text, place)
         else:
             raise InputError(
-                f"{place}: '{key}' must hold spans such as [0, 6, \"neutral\"], found {item!r:.40}; "
+                f"{place}: '{key}' must hold spans such as [0, 6, \"neutral\"], found {shown(item)}; "
                 "label the words that name the actor, not the whole text"
             )
 
@@ -126,7 +129,7 @@ def _region(value: Mapping[str, Any], labels: Any, actor: str | None, reader: in
         raise InputError(f"{place}: a labelled span without start or end; export it again")
     if not isinstance(labels, list) or len(labels) != 1 or not isinstance(labels[0], str) or not labels[0]:
         raise InputError(
-            f"{place}: the span [{start}, {end}) needs exactly one label, found {labels!r:.60}; relabel it"
+            f"{place}: the span [{start}, {end}) needs exactly one label, found {shown(labels)}; relabel it"
         )
     mention = span(start, end, text_of(value, "text", place), "name", text, place)
     return _Region(mention, labels[0], actor, reader)
@@ -176,7 +179,7 @@ def _differ(group: list[_Region], actor: str, place: str) -> bool:
         labels = sorted({r.label for r in group if r.reader == reader})
         if len(labels) > 1:
             raise InputError(
-                f"{place}: actor '{actor}' is labelled {' and '.join(labels)} in one sentence; "
+                f"{place}: actor {shown(actor)} is labelled {' and '.join(map(shown, labels))} in one sentence; "
                 "a sentence puts an actor on one side: give all its mentions one label"
             )
     return len({r.label for r in group}) > 1

@@ -7,16 +7,16 @@ import re
 from collections.abc import Sequence
 
 from stance.errors import InputError
+from stance.examples.quoting import listed, shown
 from stance.records import NEUTRAL
 
 
-def check_labels(found: Sequence[tuple[str, str]], labels: Sequence[str], name: str) -> None:
+def check_labels(found: Sequence[tuple[str, str]], labels: Sequence[str]) -> None:
     """Refuse labels that the contest does not have.
 
     Args:
         found: (place, label) of every pair of one file.
         labels: The contest's labels, spelt as they must be.
-        name: What a message calls the file.
 
     Raises:
         InputError: A label is unknown: another spelling of a known one, all of another contest, or just wrong.
@@ -31,16 +31,15 @@ def check_labels(found: Sequence[tuple[str, str]], labels: Sequence[str], name: 
     )
     wanted = ", ".join(labels)
     if near:
-        raise InputError(f"{place}: unknown label '{label}'; did you mean '{near}'? expected one of {wanted}")
+        raise InputError(f"{place}: unknown label {shown(label)}; did you mean '{near}'? expected one of {wanted}")
     sides = {known for known in labels if known != NEUTRAL}
     used = sorted({label for _, label in found})
     if not any(plain.get(_plain(label)) in sides for label in used):
-        shown = ", ".join(used[:6]) + (", …" if len(used) > 6 else "")
         raise InputError(
-            f"{place}: unknown label '{label}'; {name} has {shown[:120]}, which look like labels of another contest: "
-            f"this one has {wanted}; name the contest file that the labels belong to, or rename the labels"
+            f"{place}: unknown label {shown(label)}; the file's labels ({listed(used)}) look like labels of another "
+            f"contest: this one has {wanted}; name the contest file that they belong to, or rename them"
         )
-    raise InputError(f"{place}: unknown label '{label}'; expected one of {wanted}; correct it")
+    raise InputError(f"{place}: unknown label {shown(label)}; expected one of {wanted}; correct it")
 
 
 def _plain(label: str) -> str:

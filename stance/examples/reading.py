@@ -14,6 +14,7 @@ from stance.errors import InputError
 from stance.examples.annotation import annotated_examples, is_annotation
 from stance.examples.example import Example
 from stance.examples.labels import check_labels
+from stance.examples.quoting import shown
 from stance.examples.record import record_example
 from stance.store.encoding import decode
 from stance.store.sources import Format, Source, open_source
@@ -66,11 +67,13 @@ def _read(source: Source, labels: Sequence[str]) -> list[Example]:
             examples.append(record_example(values, place, homes))
     if not examples:
         raise InputError(f"{source.name}: no labelled pairs in it; {_WANTED}")
-    check_labels([(e.place, e.label) for e in examples], labels, source.name)
+    check_labels([(e.place, e.label) for e in examples], labels)
     places: dict[str, str] = {}
     for e in examples:
         if (earlier := places.setdefault(e.id, e.place)) != e.place:
-            raise InputError(f"{e.place}: id '{e.id}' was already used in {earlier}; give every pair an id of its own")
+            raise InputError(
+                f"{e.place}: id {shown(e.id)} was already used in {earlier}; give every pair an id of its own"
+            )
     return examples
 
 

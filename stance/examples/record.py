@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 
 from stance.errors import InputError
 from stance.examples.example import Example
+from stance.examples.quoting import listed, shown
 from stance.examples.spans import occurrences, offset, span
 from stance.records import Actor, Kind, Mention, Pair, Sentence
 from stance.store.encoding import clean
@@ -81,7 +82,7 @@ def text_of(values: Mapping[str, Any], key: str, place: str) -> str | None:
     if key in ("id", "doc") and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise InputError(f"{place}: '{key}' must be text, found {_shown(value)}; write it as text")
+        raise InputError(f"{place}: '{key}' must be text, found {shown(value)}; write it as text")
     return clean(value, place)
 
 
@@ -99,7 +100,7 @@ def day_of(values: Mapping[str, Any], place: str) -> dt.date | None:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise InputError(f"{place}: 'date' must be a day as YYYY-MM-DD, found {_shown(value)}; for example 2019-01-26")
+    raise InputError(f"{place}: 'date' must be a day as YYYY-MM-DD, found {shown(value)}; for example 2019-01-26")
 
 
 def split_of(values: Mapping[str, Any], place: str) -> str | None:
@@ -111,7 +112,7 @@ def split_of(values: Mapping[str, Any], place: str) -> str | None:
     value = value_of(values, "split")
     if value is None or value in SPLITS:
         return cast("str | None", value)
-    raise InputError(f"{place}: unknown split {_shown(value)}; expected {', '.join(SPLITS)} or nothing; rename it")
+    raise InputError(f"{place}: unknown split {shown(value)}; expected {', '.join(SPLITS)} or nothing; rename it")
 
 
 def kind_of(values: Mapping[str, Any], place: str) -> Kind:
@@ -124,15 +125,16 @@ def kind_of(values: Mapping[str, Any], place: str) -> Kind:
     if value is None:
         return "country"
     if value not in get_args(Kind):
-        raise InputError(f"{place}: unknown kind {_shown(value)}; expected {' or '.join(get_args(Kind))}; correct it")
+        raise InputError(f"{place}: unknown kind {shown(value)}; expected {' or '.join(get_args(Kind))}; correct it")
     return cast(Kind, value)
 
 
 def _required(values: Mapping[str, Any], key: str, place: str) -> str:
     text = text_of(values, key, place)
     if text is None:
-        found = ", ".join(map(str, values))[:100] or "nothing"
-        raise InputError(f"{place}: '{key}' is missing or empty; {_NEEDED}, found {found}; name the key or column so")
+        raise InputError(
+            f"{place}: '{key}' is missing or empty; {_NEEDED}, found {listed(values)}; name the key or column so"
+        )
     return text
 
 
@@ -164,18 +166,18 @@ def _list(given: Any, place: str) -> list[Any]:
         try:
             given = json.loads(given)
         except ValueError:
-            raise InputError(f"{place}: 'mentions' is no JSON list: {_shown(given)}; write it as JSON") from None
+            raise InputError(f"{place}: 'mentions' is no JSON list: {shown(given)}; write it as JSON") from None
     if not isinstance(given, list):
-        raise InputError(f"{place}: 'mentions' must be a list, found {_shown(given)}; put brackets around it")
+        raise InputError(f"{place}: 'mentions' must be a list, found {shown(given)}; put brackets around it")
     return given
 
 
 def _mention(item: Any, text: str, place: str) -> Mention:
     if not isinstance(item, Mapping):
-        raise InputError(f"{place}: a mention must be an object with start, end and text, found {_shown(item)}")
+        raise InputError(f"{place}: a mention must be an object with start, end and text, found {shown(item)}")
     start, end = (offset(value_of(item, key), key, place) for key in ("start", "end"))
     if start is None or end is None:
-        raise InputError(f"{place}: a mention without 'start' or 'end': {_shown(dict(item))}; give both")
+        raise InputError(f"{place}: a mention without 'start' or 'end': {shown(dict(item))}; give both")
     kind = value_of(item, "type")
     return span(start, end, text_of(item, "text", place), "name" if kind is None else kind, text, place)
 
@@ -187,7 +189,7 @@ def _words(values: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
         return ()
     words = re.split(r"[\s,;|]+", value.strip()) if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-        raise InputError(f"{place}: '{key}' must be a list of words, found {_shown(value)}; write it as a list")
+        raise InputError(f"{place}: '{key}' must be a list of words, found {shown(value)}; write it as a list")
     return tuple(words)
 
 
@@ -195,9 +197,5 @@ def _truth(values: Mapping[str, Any], key: str, place: str) -> bool:
     value = value_of(values, key)
     truth = False if value is None else _TRUTH.get(str(value).lower())
     if truth is None:
-        raise InputError(f"{place}: '{key}' must be true or false, found {_shown(value)}; correct it")
+        raise InputError(f"{place}: '{key}' must be true or false, found {shown(value)}; correct it")
     return truth
-
-
-def _shown(value: Any) -> str:
-    return f"{type(value).__name__} {value!r}"[:60] if not isinstance(value, str) else f"'{value[:50]}'"

@@ -6,6 +6,7 @@ import re
 from typing import Any, get_args
 
 from stance.errors import InputError
+from stance.examples.quoting import shown
 from stance.records import Mention, MentionType
 
 
@@ -21,7 +22,7 @@ def offset(value: Any, key: str, place: str) -> int | None:
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"\s*\d+(?:\.0)?\s*", value):
         return int(float(value))
-    raise InputError(f"{place}: '{key}' must be a whole number, the offset of a character, found {value!r:.40}")
+    raise InputError(f"{place}: '{key}' must be a whole number, the offset of a character, found {shown(value)}")
 
 
 def span(start: int, end: int, words: str | None, kind: Any, sentence: str, place: str) -> Mention:
@@ -39,7 +40,9 @@ def span(start: int, end: int, words: str | None, kind: Any, sentence: str, plac
         InputError: The offsets leave the sentence, other words stand there, or the type is unknown.
     """
     if kind not in get_args(MentionType):
-        raise InputError(f"{place}: unknown mention type '{kind}'; expected one of {', '.join(get_args(MentionType))}")
+        raise InputError(
+            f"{place}: unknown mention type {shown(kind)}; expected one of {', '.join(get_args(MentionType))}"
+        )
     found = sentence[start:end] if 0 <= start < end <= len(sentence) else None
     if found is None:
         raise InputError(
@@ -50,7 +53,7 @@ def span(start: int, end: int, words: str | None, kind: Any, sentence: str, plac
         at = sentence.find(words)
         hint = f"; it stands at [{at}, {at + len(words)})" if at >= 0 else ""
         raise InputError(
-            f"{place}: the mention [{start}, {end}) is '{found[:40]}' in the sentence, not '{words[:40]}'{hint}; "
+            f"{place}: the mention [{start}, {end}) is {shown(found)} in the sentence, not {shown(words)}{hint}; "
             "offsets count characters from 0, the end excluded"
         )
     return Mention(start, end, found, kind, "")
@@ -66,7 +69,7 @@ def occurrences(words: str, sentence: str, place: str) -> list[Mention]:
     found = [m.span() for m in re.finditer(pattern, sentence)]
     if not found or not words.strip():
         raise InputError(
-            f"{place}: the mention '{words[:40]}' does not stand in the sentence '{sentence[:60]}'; "
+            f"{place}: the mention {shown(words)} does not stand in the sentence {shown(sentence)}; "
             "copy the words as the sentence has them"
         )
     return [span(start, end, None, "name", sentence, place) for start, end in found]
