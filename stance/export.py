@@ -6,6 +6,7 @@ Writes ``model.onnx`` (fp32, attention and layer norm fused by onnxruntime's tra
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import warnings
 from pathlib import Path
@@ -40,7 +41,8 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
     rows, slots, width = (torch.export.Dim(name, min=1) for name in ("rows", "slots", "tokens"))
     per_row, per_slot = {0: rows, 1: width}, {0: slots, 1: width}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own internals
+        warnings.simplefilter("ignore")  # the exporter warns of its own internals, and logs of torchvision
+        logging.disable(logging.WARNING)
         traced = str(Path(scratch) / FP32)
         torch.onnx.export(
             encoder,
@@ -69,3 +71,4 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
         quantize_dynamic(
             folder / FP32, folder / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
         )
+        logging.disable(logging.NOTSET)

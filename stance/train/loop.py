@@ -5,6 +5,7 @@ The module holds torch classes only; what a run reads and writes stands in `stan
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import Dataset
-from transformers import Trainer
+from tqdm import tqdm
+from transformers import ProgressCallback, Trainer
 
 from stance.contest import Contest
 from stance.examples import Example
@@ -120,10 +122,18 @@ class StanceTrainer(Trainer):
             )
         return self.optimizer
 
-    def validation_logits(self, groups: Sequence[list[Example]]) -> tuple[Any, Any]:
-        """Logits (n, 3) and label indices (n,) of all pairs of some groups, in one order."""
-        output = self.predict(Groups(groups))
-        return output.predictions, output.label_ids
+
+class StderrProgress(ProgressCallback):
+    """The Trainer's progress bar, with its figures on stderr too."""
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        """Write the figures of an evaluation as one line."""
+        if state.is_world_process_zero and logs and "eval_macro_f1" in logs:
+            tqdm.write(
+                f"epoch {logs.get('epoch')}: validation macro-F1 {float(logs['eval_macro_f1']):.3f}, "
+                f"accuracy {float(logs['eval_accuracy']):.3f}",
+                file=sys.stderr,
+            )
 
 
 def validation_metrics(prediction: Any) -> dict[str, float]:

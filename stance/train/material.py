@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stance.contest import Contest, load_contest
 from stance.errors import InputError
-from stance.examples import Example, data_hash, read_examples
+from stance.examples import Example, data_hash, read_examples, with_mentions
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
@@ -60,7 +60,8 @@ class Material:
 def read_material(config: TrainConfig) -> Material:
     """Read and check the labelled data of a run.
 
-    Records whose ``split`` says ``test`` are never touched, disputed ones are left out, and where no record says
+    Where a record says no mentions the gazetteer finds them, and leaves out those in which it finds none. Records whose
+    ``split`` says ``test`` are never touched, disputed ones are left out, and where no record says
     ``validation`` a tenth of the documents, chosen by the seed, is held back.
 
     Raises:
@@ -70,9 +71,15 @@ def read_material(config: TrainConfig) -> Material:
     contest = load_contest(config.contest)
     examples = read_examples(config.data, contest.labels)
     usable = [e for e in examples if not e.disputed and e.split != "test"]
-    without = next((e for e in usable if not e.pair.mentions), None)
-    if without:
-        raise InputError(f"{without.id}: no mentions; training needs to know where the actor stands in the sentence")
+    if not all(e.pair.mentions for e in usable):
+        from stance.gazetteer import Gazetteer
+
+        usable, lost = with_mentions(usable, Gazetteer.load(exclude=frozenset(contest.countries)))
+        if lost and not usable:
+            raise InputError(
+                f"{lost[0].id}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' in this sentence, nor in any "
+                "other; give the mentions, or actors that 'stance actors list' names"
+            )
     if not any(e.split == "validation" for e in usable):
         usable = _hold_back(usable, config.seed)
     train = [e for e in usable if e.split != "validation"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,12 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         ModelError: The base encoder cannot be had.
     """
     import torch
-    from transformers import EarlyStoppingCallback, TrainingArguments, set_seed
+    from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
 
     from stance.encoder import HeadSettings
     from stance.train.bases import base_folder, load_encoder
-    from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
+    from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
 
     set_seed(config.seed)
     head = HeadSettings(len(material.contest.labels), config.head.attention_heads, config.head.dropout)
@@ -86,15 +86,39 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         compute_metrics=validation_metrics,
         callbacks=[EarlyStoppingCallback(optimizer.patience)],
     )
+    for default in (PrinterCallback, ProgressCallback):
+        trainer.remove_callback(default)
+    trainer.add_callback(StderrProgress)
     last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
-    encoder = encoder.cpu().eval()
-    logits, labels = trainer.validation_logits(material.validation)
-    temperature = fit_temperature(logits, labels)
-    _write(encoder, features, config, material, base, temperature, output)
-    metrics = validation_metrics((logits, labels))
+    encoder = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).cpu().eval()
+    metrics = _write(encoder, features, config, material, base, output)
     shutil.rmtree(checkpoints)
-    return {**metrics, "n": len(labels)}
+    return metrics
+
+
+def seconds_per_step(config: TrainConfig, material: Material) -> float:
+    """How long one step takes on this machine: the median of three, measured without changing any weight."""
+    import statistics
+    import time
+
+    from stance.encoder import HeadSettings
+    from stance.train.bases import base_folder, load_encoder
+    from stance.train.loop import Collator
+
+    base = base_folder(config.encoder)
+    head = HeadSettings(len(material.contest.labels), config.head.attention_heads, config.head.dropout)
+    collate = Collator(Features.load(base, FeatureSettings(**config.features.model_dump())), material.contest.labels)
+    encoder = load_encoder(base, head)
+    encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
+    seconds = []
+    for i in range(3):
+        groups = material.train[i :: max(1, len(material.train) // config.optimizer.batch_rows)]
+        batch = collate(groups[: config.optimizer.batch_rows])
+        start = time.perf_counter()
+        encoder(**{k: v for k, v in batch.items() if k != "labels"}).sum().backward()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
 
 
 def fit_temperature(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
@@ -119,31 +143,28 @@ def _nll(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> floa
 
 
 def _write(
-    encoder: Any,
-    features: Features,
-    config: TrainConfig,
-    material: Material,
-    base: Path,
-    temperature: float,
-    output: Path,
-) -> None:
+    encoder: Any, features: Features, config: TrainConfig, material: Material, base: Path, output: Path
+) -> dict[str, Any]:
+    """Write the model folder; the temperature and the figures come from its own fp32 graph."""
+    import numpy as np
     from safetensors.torch import save_file
 
+    from stance.classifiers.embedded import EmbeddedClassifier
     from stance.export import FP32, INT8, export_onnx
     from stance.train.bases import WEIGHTS, sha256
+    from stance.train.loop import validation_metrics
 
+    validation = [e for group in material.validation for e in group]
     save_file(encoder.state_dict(), output / WEIGHTS)
     encoder.transformer.config.save_pretrained(output)
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
-    sample = [e.pair for group in material.validation[:4] for e in group]
-    export_onnx(encoder, features, sample, output)
+    export_onnx(encoder, features, [e.pair for e in validation[:8]], output)
     names = (WEIGHTS, FP32, INT8, "tokenizer.json", "config.json")
     packages = ("torch", "transformers", "onnxruntime", "tokenizers")
-    Manifest(
+    manifest = Manifest(
         id=config.name,
         contest=material.contest,
         features=features.settings,
-        temperature=temperature,
         head=asdict(encoder.head),
         files={name: sha256(output / name) for name in names},
         training={
@@ -152,7 +173,12 @@ def _write(
             "n_pairs": sum(map(len, material.train)),
             "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
         },
-    ).write(output)
+    )
+    manifest.write(output)
+    logits, _ = EmbeddedClassifier(output, FP32).logits([e.pair for e in validation])
+    labels = np.array([material.contest.labels.index(e.label) for e in validation])
+    replace(manifest, temperature=fit_temperature(logits, labels)).write(output)
+    return {**validation_metrics((logits, labels)), "n": len(labels)}
 
 
 def _class_weights(material: Material) -> list[float]:

@@ -1,0 +1,56 @@
+"""``stance train``: a configuration and labelled pairs into a model folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.app import app
+from stance.cli.talk import say
+
+if TYPE_CHECKING:
+    from stance.train import Plan
+
+
+@app.command()
+def train(
+    config: Annotated[
+        Path, typer.Argument(metavar="CONFIG", help="A training configuration, such as configs/train.yaml.")
+    ],
+    set: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Replace a value, such as optimizer.epochs=3."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Model folder; by default runs/NAME.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+) -> None:
+    """Fine-tune a model on labelled pairs; an interrupted run goes on where it stopped."""
+    import json
+
+    from stance.config import read_config
+    from stance.train import plan, read_material, seconds_per_step
+    from stance.train import train as run
+    from stance.train.config import TrainConfig
+
+    settings = read_config(config, TrainConfig, set or ())
+    folder = output or Path("runs") / settings.name
+    material = read_material(settings)
+    planned = plan(settings, material)
+    say(_describe(planned, folder))
+    if dry_run:
+        minutes = planned.n_steps * seconds_per_step(settings, material) / 60
+        say(f"about {minutes:,.0f} minutes on this machine; nothing was written")
+        return
+    metrics = run(settings, material, folder)
+    typer.echo(json.dumps(metrics))
+    say(f"{folder}: done; try: stance predict ARTICLE --model {folder}")
+
+
+def _describe(plan: Plan, folder: Path) -> str:
+    shares = ", ".join(f"{label} {n:,} ({n / plan.n_pairs:.0%})" for label, n in plan.labels)
+    return (
+        f"{plan.n_pairs:,} pairs in {plan.n_sentences:,} sentences to learn from ({shares}); "
+        f"{plan.n_validation:,} pairs to validate with; {plan.n_steps:,} steps in {plan.n_epochs:g} epochs; output in {folder}"
+    )

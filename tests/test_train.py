@@ -1,0 +1,189 @@
+"""A training run of two steps, and everything that can be wrong before one starts."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from stance.classifiers import load_classifier
+from stance.config import read_config
+from stance.contest import load_contest
+from stance.errors import ConfigError, InputError
+from stance.manifest import Manifest
+from stance.train import plan, read_material, train
+from stance.train.augment import swap_actors, swap_sides
+from stance.train.config import TrainConfig
+from stance.train.run import fit_temperature
+
+SENTENCES = {
+    "pro_maduro": "{} backs Maduro .",
+    "pro_guaido": "{} recognised Guaido .",
+    "neutral": "{} said aid .",
+}
+ACTORS = {"RUS": "Russia", "CUB": "Cuba", "ESP": "Spain", "CHN": "China"}
+
+
+def records(n_documents: int = 12) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for i in range(n_documents):
+        for label, form in SENTENCES.items():
+            code, name = random.Random(f"{i}{label}").choice(list(ACTORS.items()))
+            text = form.format(name)
+            rows.append(
+                {
+                    "id": f"{i}-{label}",
+                    "doc": f"d{i}",
+                    "date": "2019-02-04",
+                    "sentence": text,
+                    "actor": code,
+                    "kind": "country",
+                    "mentions": [{"start": 0, "end": len(name), "text": name, "type": "name"}],
+                    "label": label,
+                    "split": "validation" if i < 3 else "train",
+                }
+            )
+    return rows
+
+
+def write(path: Path, rows: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def configuration(data: Path, base: Path, **changes: object) -> TrainConfig:
+    return TrainConfig.model_validate(
+        {
+            "name": "tiny",
+            "data": [str(data)],
+            "encoder": str(base),
+            "features": {"max_tokens": 64, "context_tokens": 8},
+            "head": {"attention_heads": 2},
+            "optimizer": {"epochs": 1, "batch_rows": 16},
+            "augment": {"actor_swap": 0.5, "side_swap": 0.5},
+            **changes,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("labelled") / "pairs.jsonl", records())
+
+
+@pytest.fixture(scope="module")
+def trained(labelled: Path, tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, float]]:
+    config = configuration(labelled, tiny_base)
+    folder = tmp_path_factory.mktemp("trained")
+    return folder, train(config, read_material(config), folder)
+
+
+def test_a_run_leaves_a_model_that_predicts(trained: tuple[Path, dict[str, float]]) -> None:
+    import stance
+
+    folder, metrics = trained
+    assert set(metrics) >= {"macro_f1", "accuracy", "n"}
+    assert metrics["n"] == 9
+    assert not (folder / "checkpoints").exists()
+    manifest = Manifest.read(folder)
+    assert manifest.id == "tiny"
+    assert manifest.training["config"]["seed"] == 13
+    assert set(manifest.files) >= {"model.safetensors", "model.onnx", "model.int8.onnx", "tokenizer.json"}
+    assert load_classifier(folder).labels == load_contest().labels
+    assert stance.load(folder).predict("Russia backs Maduro .")[0]["actor"] == "RUS"
+
+
+def test_same_seed_same_model(
+    trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
+) -> None:
+    folder, metrics = trained
+    config = configuration(labelled, tiny_base)
+    assert train(config, read_material(config), tmp_path) == metrics
+    again, first = Manifest.read(tmp_path), Manifest.read(folder)
+    assert again.temperature == first.temperature
+    assert again.files["model.safetensors"] == first.files["model.safetensors"]
+
+
+def test_a_model_folder_is_a_base(trained: tuple[Path, dict[str, float]], labelled: Path, tmp_path: Path) -> None:
+    config = configuration(labelled, trained[0], name="second")
+    train(config, read_material(config), tmp_path)
+    assert Manifest.read(tmp_path).id == "second"
+
+
+def test_plan_counts_what_would_happen(labelled: Path, tiny_base: Path) -> None:
+    config = configuration(labelled, tiny_base)
+    what = plan(config, read_material(config))
+    assert (what.n_pairs, what.n_validation, what.n_steps) == (27, 9, 2)
+    assert dict(what.labels) == {"pro_maduro": 9, "pro_guaido": 9, "neutral": 9}
+
+
+def test_a_split_without_a_label(tmp_path: Path, tiny_base: Path) -> None:
+    rows = [row for row in records() if row["label"] != "neutral" or row["split"] == "validation"]
+    config = configuration(write(tmp_path / "x.jsonl", rows), tiny_base)
+    with pytest.raises(InputError, match="no pair labelled 'neutral' among the 18 of split 'train'"):
+        read_material(config)
+
+
+def test_documents_are_held_back_where_no_split_is_given(tmp_path: Path, tiny_base: Path) -> None:
+    rows = [{k: v for k, v in row.items() if k != "split"} for row in records(20)]
+    material = read_material(configuration(write(tmp_path / "x.jsonl", rows), tiny_base))
+    held = {e.pair.sentence.document_id for group in material.validation for e in group}
+    learnt = {e.pair.sentence.document_id for group in material.train for e in group}
+    assert len(held) == 2 and not held & learnt
+
+
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        ("optimizer.epoch=3", "unknown key 'optimizer.epoch'; did you mean 'epochs'"),
+        ("optimizer.epochs=-1", "'optimizer.epochs'"),
+        ("optimizer", "expected KEY=VALUE"),
+        ("seed=x", "'seed'"),
+    ],
+)
+def test_bad_overrides(override: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_config(ROOT / "configs" / "train.yaml", TrainConfig, [override])
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "configs").glob("*train*.yaml")), ids=lambda p: p.stem)
+def test_every_training_configuration_loads(path: Path) -> None:
+    assert read_config(path, TrainConfig).name
+
+
+def test_temperature_cools_an_overconfident_model() -> None:
+    import numpy as np
+
+    generator = np.random.default_rng(0)
+    labels = generator.integers(0, 3, 3000)
+    logits = np.log(0.2 / 2) * np.ones((3000, 3))
+    shown = np.where(generator.random(3000) < 0.8, labels, (labels + 1) % 3)
+    logits[np.arange(3000), shown] = np.log(0.8)
+    assert fit_temperature(logits.astype(np.float32), labels) == pytest.approx(1.0, abs=0.1)
+    assert fit_temperature(3 * logits.astype(np.float32), labels) == pytest.approx(3.0, abs=0.3)
+
+
+def test_side_swap_exchanges_names_and_labels(labelled: Path) -> None:
+    from stance.examples import read_examples
+
+    contest = load_contest()
+    example = read_examples([labelled], contest.labels)[0]
+    swapped = swap_sides([example], contest)[0]
+    assert swapped.pair.sentence.text == example.pair.sentence.text.replace("Maduro", "Guaidó")
+    assert (example.label, swapped.label) == ("pro_maduro", "pro_guaido")
+    mention = swapped.pair.mentions[0]
+    assert swapped.pair.sentence.text[mention.start : mention.end] == mention.text == example.pair.mentions[0].text
+
+
+def test_actor_swap_keeps_labels_and_moves_mentions(labelled: Path) -> None:
+    from stance.examples import read_examples
+
+    example = read_examples([labelled], load_contest().labels)[0]
+    swapped = swap_actors([example], {"name": ["the Holy See"]}, random.Random(0))[0]
+    mention = swapped.pair.mentions[0]
+    assert swapped.label == example.label
+    assert swapped.pair.sentence.text[mention.start : mention.end] == "the Holy See"
+    assert swapped.pair.sentence.text.endswith("backs Maduro .")
