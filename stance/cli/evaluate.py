@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 @app.command()
 def evaluate(
     config: Annotated[
-        Path | None, typer.Argument(metavar="[CONFIG]", help="YAML file that says what to evaluate; options go before.")
+        Path | None,
+        typer.Argument(metavar="CONFIG", help="YAML file that says what to evaluate; options replace what it says."),
     ] = None,
     model: Annotated[
         str | None, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
@@ -107,7 +109,8 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
         seed=settings.seed,
         n_swaps=0,
     )
-    return first, compare(first, second)
+    # Two trainings of one configuration have one id; what the user calls them tells them apart.
+    return first, compare(replace(first, model=settings.model), replace(second, model=settings.compare))
 
 
 def _settings(config: Path | None, overrides: list[str], **options: object) -> EvaluateConfig:
@@ -182,4 +185,4 @@ def _show(evaluation: Evaluation, comparison: Comparison | None) -> None:
         console.print(table)
         console.print()
     if comparison is not None:
-        console.print(Text(comparison_line(comparison)))
+        console.print(Text(comparison_line(comparison)), soft_wrap=True)

@@ -83,17 +83,18 @@ def evaluate(
     matched = match(examples, gazetteer, end_to_end=end_to_end)
     predictions = classifier.predict(matched.pairs)
     actors: dict[tuple[str, str], set[str]] = {}
-    for e in examples:
+    for e in matched.examples:
         actors.setdefault((e.pair.sentence.document_id, e.pair.sentence.text), set()).add(e.pair.actor.id)
-    outcomes = tuple(
-        Outcome(
+    answers = iter(predictions)
+    outcomes = []
+    for e in matched.examples:
+        outcome = Outcome(
             example=e,
-            prediction=None if place is None else predictions[place],
+            prediction=next(answers) if e.pair.mentions else None,
             n_actors=len(actors[e.pair.sentence.document_id, e.pair.sentence.text]),
         )
-        for e, place in zip(examples, matched.places, strict=True)
-        if not e.disputed
-    )
+        if not e.disputed:
+            outcomes.append(outcome)
     swap = Invariance(float("nan"), 0)
     if gazetteer is not None and n_swaps:
         found = [o.prediction for o in outcomes if o.prediction is not None]
@@ -108,7 +109,7 @@ def evaluate(
         n_extra=matched.n_extra,
         swap=swap,
         slices=slices(outcomes, classifier.labels),
-        outcomes=outcomes,
+        outcomes=tuple(outcomes),
         seed=seed,
         data_hash=data_hash(examples),
         gazetteer=gazetteer.version if gazetteer is not None else None,

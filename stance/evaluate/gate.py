@@ -55,15 +55,15 @@ def parse_bar(text: str, labels: Sequence[str]) -> Bar:
     written = re.fullmatch(r"([^=]+)=([^:=]+)(?::(max|min))?", text.strip())
     limit = _number(written.group(2)) if written else None
     if written is None or limit is None:
-        raise ConfigError(f"--fail-under {text}: expected METRIC=VALUE or METRIC=VALUE:max, such as macro_f1=0.80")
+        raise ConfigError(f"bar {text}: expected METRIC=VALUE or METRIC=VALUE:max, such as macro_f1=0.80")
     metric, suffix = written.group(1).strip(), written.group(3)
     known = dict(_METRICS) | {f"per_class.{label}.{figure}": True for label in labels for figure in _PER_CLASS}
     if metric not in known:
         near = difflib.get_close_matches(metric, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_METRICS)}, per_class.{labels[0]}.f1, …"
-        raise ConfigError(f"--fail-under {text}: no metric '{metric}'; {hint}")
+        raise ConfigError(f"bar {text}: no metric '{metric}'; {hint}")
     if suffix is None and not known[metric]:
-        raise ConfigError(f"--fail-under {text}: less {metric} is better; write {text}:max")
+        raise ConfigError(f"bar {text}: less {metric} is better; write {text}:max")
     return Bar(metric, limit, at_most=suffix == "max")
 
 

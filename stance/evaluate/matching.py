@@ -1,7 +1,6 @@
 """Labelled pairs to the pairs that are classified: those of the file, or those that the gazetteer finds.
 
-An article is rebuilt from its labelled sentences and their contexts, because surnames and ambiguous names are settled
-by what stands around them. Knows the gazetteer; knows nothing of models and figures.
+Knows the gazetteer; knows nothing of models and figures.
 """
 
 from __future__ import annotations
@@ -10,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stance.errors import InputError
-from stance.examples import Example
+from stance.examples import Example, with_mentions
+from stance.examples.mentions import article
 from stance.gazetteer import Gazetteer
-from stance.records import Pair, Sentence
-
-_Key = tuple[str, str | None, str | None]
-"""A labelled sentence in its article: text, text before, text after."""
+from stance.records import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +20,15 @@ class Matched:
     """What is to be classified, and what of it answers which example.
 
     Attributes:
-        pairs: Every pair of every labelled sentence that is given or found, also those that no example asks for:
-            a model may see all actors of a sentence at once, so it gets them as it does in use.
-        places: For each example, its index in ``pairs``; None where the gazetteer did not find it.
-        n_extra: Pairs found in labelled sentences that no example labels.
+        examples: As they were given, with actors' ids for their names, and with the mentions that were found; those
+            without mentions were missed.
+        pairs: The examples' pairs in order, without those that were missed, and then whatever else the gazetteer
+            found in their sentences: a model may see all actors of a sentence at once, so it gets them as in use.
+        n_extra: How many pairs at the end of ``pairs`` no example labels.
     """
 
+    examples: tuple[Example, ...]
     pairs: tuple[Pair, ...]
-    places: tuple[int | None, ...]
     n_extra: int
 
 
@@ -38,89 +36,46 @@ def match(examples: Sequence[Example], gazetteer: Gazetteer | None, *, end_to_en
     """Take the pairs of the examples, and have those without mentions found.
 
     Args:
-        examples: Of any number of documents; those of one document in the order of its sentences.
+        examples: Of any number of documents, disputed ones included: their sentences help to read the others.
         gazetteer: Finds actors; may be None where every example has mentions.
         end_to_end: Find every actor, whether or not the example has mentions.
 
     Raises:
         InputError: An example has no mentions and there is no gazetteer.
     """
-    pairs: list[Pair] = []
-    places: list[int | None] = [None] * len(examples)
-    sought: dict[str, list[int]] = {}
-    for i, example in enumerate(examples):
-        if example.pair.mentions and not end_to_end:
-            places[i] = len(pairs)
-            pairs.append(example.pair)
-        elif gazetteer is None:
-            raise InputError(f"{example.id}: no mentions, and no gazetteer to find them with")
-        else:
-            sought.setdefault(example.pair.sentence.document_id, []).append(i)
-    n_extra = 0
-    articles: dict[str, list[Example]] = {}
-    for example in examples:
-        articles.setdefault(example.pair.sentence.document_id, []).append(example)
-    for document_id, indices in sought.items():
-        assert gazetteer is not None
-        found = _find([examples[i] for i in indices], articles[document_id], gazetteer)
-        where = {(_key(pair.sentence), pair.actor.id): len(pairs) + n for n, pair in enumerate(found)}
-        pairs += found
-        for i in indices:
-            sentence = _key(examples[i].pair.sentence)
-            answers = (where.get((sentence, actor)) for actor in accepted_actors(examples[i]))
-            places[i] = next((place for place in answers if place is not None), None)
-        labelled = {(_key(e.pair.sentence), actor) for e in articles[document_id] for actor in accepted_actors(e)}
-        n_extra += len(where.keys() - labelled)
-    return Matched(tuple(pairs), tuple(places), n_extra)
+    if end_to_end:
+        examples = [replace(e, pair=replace(e.pair, mentions=())) for e in examples]
+    sought = [i for i, e in enumerate(examples) if not e.pair.mentions]
+    if gazetteer is None:
+        if sought:
+            raise InputError(f"{examples[sought[0]].id}: no mentions, and no gazetteer to find them with")
+        return Matched(tuple(examples), tuple(e.pair for e in examples), 0)
+    # Under their position for an id, so that the found and the missed can be put in order again.
+    found, missed = with_mentions([replace(e, id=str(i)) for i, e in enumerate(examples)], gazetteer)
+    matched = [replace(e, id=examples[int(e.id)].id) for e in sorted((*found, *missed), key=lambda e: int(e.id))]
+    extra = _unlabelled(matched, {_home(matched[i].pair) for i in sought}, gazetteer)
+    pairs = [e.pair for e in matched if e.pair.mentions]
+    return Matched(tuple(matched), (*pairs, *extra), len(extra))
 
 
-def accepted_actors(example: Example) -> tuple[str, ...]:
-    """Ids of the actors that count as the example's, its own first."""
-    others: Sequence[str] = getattr(example, "accept_actors", ())
-    return tuple(dict.fromkeys((example.pair.actor.id, *others)))
+def _unlabelled(examples: Sequence[Example], homes: set[tuple[str, str]], gazetteer: Gazetteer) -> list[Pair]:
+    """What the gazetteer finds in some sentences beyond the actors that the examples label there."""
+    documents: dict[str, list[Example]] = {}
+    labelled: set[tuple[tuple[str, str], str]] = set()
+    for e in examples:
+        documents.setdefault(e.pair.sentence.document_id, []).append(e)
+        labelled |= {(_home(e.pair), actor) for actor in (e.pair.actor.id, *e.accept_actors)}
+    extra: list[Pair] = []
+    for document_id, group in documents.items():
+        sentences = {e.pair.sentence.text: e.pair.sentence for e in group}
+        if any((document_id, text) in homes for text in sentences):
+            for pair in gazetteer.pairs(article(e.pair.sentence for e in group)):
+                home = _home(pair)
+                if home in homes and (home, pair.actor.id) not in labelled:
+                    extra.append(replace(pair, sentence=sentences[pair.sentence.text]))
+    return extra
 
 
-def rebuild(examples: Sequence[Example]) -> list[Sentence]:
-    """The known part of an article: each labelled sentence once, and the contexts where they are not labelled.
-
-    Args:
-        examples: Of one document, in the order of its sentences.
-
-    Returns:
-        Sentences that count from 0, with offsets as if each stood on a line of its own; those that no example labels
-        have neither ``before`` nor ``after``.
-    """
-    labelled = {example.pair.sentence.text for example in examples}
-    date = next((e.pair.sentence.date for e in examples if e.pair.sentence.date), None)
-    seen: set[_Key] = set()
-    contexts: set[str] = set()
-    rebuilt: list[Sentence] = []
-
-    def append(sentence: Sentence) -> None:
-        start = rebuilt[-1].end + 1 if rebuilt else 0
-        end = start + len(sentence.text)
-        rebuilt.append(replace(sentence, index=len(rebuilt), start=start, end=end, date=date))
-
-    def append_context(own: Sentence, text: str | None) -> None:
-        if text and text not in labelled and text not in contexts:
-            contexts.add(text)
-            append(replace(own, text=text, before=None, after=None))
-
-    for example in examples:
-        own = example.pair.sentence
-        if _key(own) not in seen:
-            seen.add(_key(own))
-            append_context(own, own.before)
-            append(own)
-            append_context(own, own.after)
-    return rebuilt
-
-
-def _find(sought: Sequence[Example], article: Sequence[Example], gazetteer: Gazetteer) -> list[Pair]:
-    """The pairs of the sought examples' sentences."""
-    wanted = {_key(example.pair.sentence) for example in sought}
-    return [pair for pair in gazetteer.pairs(rebuild(article)) if _key(pair.sentence) in wanted]
-
-
-def _key(sentence: Sentence) -> _Key:
-    return sentence.text, sentence.before, sentence.after
+def _home(pair: Pair) -> tuple[str, str]:
+    """The sentence of a pair: its document and its words."""
+    return pair.sentence.document_id, pair.sentence.text

@@ -96,7 +96,7 @@ def figures(outcomes: Sequence[Outcome], labels: Sequence[str]) -> Figures:
     )
     counts = confusion(outcomes, labels)
     found = [o for o in outcomes if o.prediction is not None]
-    # Chance agrees wholly only where truth and answers are one and the same label: 0 / 0.
+    # Where truth and answers are one and the same label, agreement and agreement by chance are both whole: 0 / 0.
     single = len({*truth, *answers}) == 1
     return Figures(
         n=len(outcomes),
@@ -105,7 +105,7 @@ def figures(outcomes: Sequence[Outcome], labels: Sequence[str]) -> Figures:
         accuracy=sum(o.right for o in outcomes) / len(outcomes),
         per_class=tuple(ClassFigures(name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in per_class),
         confusion=tuple(tuple(row) for row in counts.tolist()),
-        mcc=float(matthews_corrcoef(truth, answers)),
+        mcc=0.0 if single else float(matthews_corrcoef(truth, answers)),
         kappa=float("nan") if single else float(cohen_kappa_score(truth, answers)),
         brier=brier(*_probabilities(found, labels)) if found else float(np.nan),
         ece=calibration_error(*_probabilities(found, labels)) if found else float(np.nan),
