@@ -42,7 +42,6 @@ class StanceEncoder(nn.Module):
         self.head = head
         self.transformer = AutoModel.from_config(config, attn_implementation="eager")  # type: ignore[no-untyped-call]
         self.transformer.pooler = None
-        self.has_token_types = getattr(config, "type_vocab_size", 0) > 1
         size = config.hidden_size
         n_parts = 3 if head.attention_heads else 2
         if head.attention_heads:
@@ -57,16 +56,12 @@ class StanceEncoder(nn.Module):
         self,
         input_ids: Tensor,
         attention_mask: Tensor,
-        token_type_ids: Tensor,
         sentence_mask: Tensor,
         slot_row: Tensor,
         mention_mask: Tensor,
     ) -> Tensor:
         """Logits (P, n_labels) of P slots over S rows of T tokens; see `stance.features.Batch` for the inputs."""
-        extra = {"token_type_ids": token_type_ids} if self.has_token_types else {}
-        tokens = self.transformer(
-            input_ids=input_ids, attention_mask=attention_mask, **extra
-        ).last_hidden_state  # (S, T, H)
+        tokens = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state  # (S, T, H)
         sentence = torch.bmm(sentence_mask.unsqueeze(1), tokens).squeeze(1)  # (S, H)
         own = tokens.index_select(0, slot_row)  # (P, T, H)
         mention = torch.bmm(mention_mask.unsqueeze(1), own).squeeze(1)  # (P, H)

@@ -3,9 +3,8 @@
 A sentence becomes one row of token ids however many actors it names; each actor becomes a *slot*, a mask over the
 row's tokens that marks its mentions. Knows nothing of labels, weights or runtimes.
 
-A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``. Tokens of any mention have token type 1, so
-the encoder sees where actors stand. A sentence longer than the window is read around its mentions, one row per actor,
-and its slots say so.
+A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``. A sentence longer than the window is read around
+its mentions, one row per actor, and its rows say so.
 """
 
 from __future__ import annotations
@@ -77,7 +76,6 @@ class Batch:
     Attributes:
         input_ids: int64 (S, T).
         attention_mask: int64 (S, T), 1 on tokens, 0 on padding.
-        token_type_ids: int64 (S, T), 1 on tokens of any mention.
         sentence_mask: float32 (S, T), rows sum to 1: equal weights on the sentence's own tokens.
         slot_row: int64 (P,), the row of each slot; slots follow the order of rows.
         mention_mask: float32 (P, T), rows sum to 1: equal weights on the mention's tokens.
@@ -85,7 +83,6 @@ class Batch:
 
     input_ids: npt.NDArray[np.int64]
     attention_mask: npt.NDArray[np.int64]
-    token_type_ids: npt.NDArray[np.int64]
     sentence_mask: npt.NDArray[np.float32]
     slot_row: npt.NDArray[np.int64]
     mention_mask: npt.NDArray[np.float32]
@@ -160,7 +157,6 @@ class Features:
         n_slots = sum(len(r.slots) for r in rows)
         input_ids = np.full((len(rows), width), self._pad, np.int64)  # (S, T)
         attention_mask = np.zeros((len(rows), width), np.int64)  # (S, T)
-        token_type_ids = np.zeros((len(rows), width), np.int64)  # (S, T)
         sentence_mask = np.zeros((len(rows), width), np.float32)  # (S, T)
         slot_row = np.zeros(n_slots, np.int64)  # (P,)
         mention_mask = np.zeros((n_slots, width), np.float32)  # (P, T)
@@ -172,11 +168,10 @@ class Features:
             sentence_mask[s, first:last] = 1 / (last - first)
             for slot in row.slots:
                 positions = list(slot)
-                token_type_ids[s, positions] = 1
                 mention_mask[p, positions] = 1 / len(positions)
                 slot_row[p] = s
                 p += 1
-        return Batch(input_ids, attention_mask, token_type_ids, sentence_mask, slot_row, mention_mask)
+        return Batch(input_ids, attention_mask, sentence_mask, slot_row, mention_mask)
 
     def _tokens(self, texts: Iterable[str]) -> dict[str, tuple[list[int], list[tuple[int, int]]]]:
         distinct = list(dict.fromkeys(texts))
