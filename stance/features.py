@@ -3,8 +3,8 @@
 A sentence becomes one row of token ids however many actors it names; each actor becomes a *slot*, a mask over the
 row's tokens that marks its mentions. Knows nothing of labels, weights or runtimes.
 
-A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``. A sentence longer than the window is read around
-its mentions, one row per actor, and its rows say so.
+A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``. A sentence longer than the window is read
+around its mentions, one row per actor, and its rows say so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Labelled files into examples: pairs with the label a reader gave them.
 
-Knows the codebook's record format, tables of labels and the exports of Label Studio and doccano, and checks all of
+Knows the record format of the codebook, tables of labels and the exports of Label Studio and doccano, and checks all of
+it at the door; knows nothing of models.
 """
 
 from __future__ import annotations

@@ -77,8 +77,8 @@ def read_material(config: TrainConfig) -> Material:
         usable, lost = with_mentions(usable, Gazetteer.load(exclude=frozenset(contest.countries)))
         if lost and not usable:
             raise InputError(
-                f"{lost[0].where}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' in this sentence, nor of "
-                "the actor in any other; give the mentions, or actors that 'stance actors list' names"
+                f"{lost[0].where}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' here, nor of "
+                "the actor of any other record; give the mentions, or actors that 'stance actors list' names"
             )
     if not any(e.split == "validation" for e in usable):
         usable = _hold_back(usable, config.seed)

@@ -32,7 +32,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         output: The model folder; made where it is missing.
 
     Returns:
-        Metrics on the validation pairs: macro_f1, accuracy, n.
+        Figures of the int8 graph on the validation pairs: macro_f1, accuracy, ece, n.
 
     Raises:
         ModelError: The base encoder cannot be had.
@@ -153,9 +153,11 @@ def _write(
     from safetensors.torch import save_file
 
     from stance.classifiers.embedded import EmbeddedClassifier
+    from stance.evaluate import evaluate
+    from stance.evaluate.report import to_json
     from stance.export import FP32, INT8, export_onnx
     from stance.train.bases import WEIGHTS, sha256
-    from stance.train.loop import validation_metrics
+    from stance.train.card import model_card
 
     validation = [e for group in material.validation for e in group]
     save_file(encoder.state_dict(), output / WEIGHTS)
@@ -180,8 +182,14 @@ def _write(
     manifest.write(output)
     logits, _ = EmbeddedClassifier(output, FP32).logits([e.pair for e in validation])
     labels = np.array([material.contest.labels.index(e.label) for e in validation])
-    replace(manifest, temperature=fit_temperature(logits, labels)).write(output)
-    return {**validation_metrics((logits, labels)), "n": len(labels)}
+    manifest = replace(manifest, temperature=fit_temperature(logits, labels))
+    manifest.write(output)
+    evaluation = evaluate(EmbeddedClassifier(output, INT8), validation, n_swaps=0, seed=config.seed)
+    (output / "metrics.json").write_text(to_json(evaluation) + "\n", encoding="utf-8")
+    learned = [e for group in material.train for e in group]
+    (output / "README.md").write_text(model_card(manifest, learned, evaluation), encoding="utf-8")
+    f = evaluation.figures
+    return {"macro_f1": f.macro_f1, "accuracy": f.accuracy, "ece": f.ece, "n": f.n}
 
 
 def _class_weights(material: Material) -> list[float]:
