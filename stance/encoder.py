@@ -1,7 +1,9 @@
 """The torch module behind the fine-tuned and the embedded model.
 
-A transformer encodes each sentence once; every slot reads its own stance off that one encoding. A slot's vector is
-the mean of its mention's token vectors, the mean of the sentence, and what the mention attends to in the sentence.
+The lower layers of a transformer encode each sentence once, however many actors it names. Above them the encoding
+branches: every slot takes a copy, marks its own mention in it, and runs through the last layers alone, so that what is
+read for one actor is read with an eye on that actor. The slot's vector is then the mean of its mention's token vectors
+beside the mean of the sentence.
 Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.features.Batch`.
 """
 
@@ -16,25 +18,25 @@ from transformers import AutoModel, PretrainedConfig
 
 @dataclass(frozen=True, slots=True)
 class HeadSettings:
-    """Shape of what sits on the encoder.
+    """Shape of what is computed for each slot alone.
 
     Attributes:
         n_labels: Width of the output.
-        attention_heads: Heads of the attention from mention to sentence; 0 leaves that part out.
-        dropout: Share of the head's inputs dropped in training, in [0, 1).
+        slot_layers: How many of the transformer's last layers run for each slot; 0 leaves all of them to the sentence.
+        dropout: Share of the classifier's inputs dropped in training, in [0, 1).
     """
 
     n_labels: int = 3
-    attention_heads: int = 6
+    slot_layers: int = 2
     dropout: float = 0.2
 
 
 class StanceEncoder(nn.Module):
-    """Encoder and head.
+    """Encoder and classifier.
 
     Args:
-        config: Shape of the transformer.
-        head: Shape of the head.
+        config: Shape of the transformer; one whose model has ``embeddings`` and ``encoder.layer``, as BERT's has.
+        head: What is computed for each slot.
     """
 
     def __init__(self, config: PretrainedConfig, head: HeadSettings) -> None:
@@ -43,13 +45,9 @@ class StanceEncoder(nn.Module):
         self.transformer = AutoModel.from_config(config, attn_implementation="eager")  # type: ignore[no-untyped-call]
         self.transformer.pooler = None
         size = config.hidden_size
-        n_parts = 3 if head.attention_heads else 2
-        if head.attention_heads:
-            self.query = nn.Linear(size, size)
-            self.key = nn.Linear(size, size)
-            self.value = nn.Linear(size, size)
+        self.mark = nn.Parameter(torch.randn(size) * config.initializer_range)
         self.dropout = nn.Dropout(head.dropout)
-        self.hidden = nn.Linear(n_parts * size, size)
+        self.hidden = nn.Linear(2 * size, size)
         self.output = nn.Linear(size, head.n_labels)
 
     def forward(
@@ -61,27 +59,20 @@ class StanceEncoder(nn.Module):
         mention_mask: Tensor,
     ) -> Tensor:
         """Logits (P, n_labels) of P slots over S rows of T tokens; see `stance.features.Batch` for the inputs."""
-        tokens = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state  # (S, T, H)
-        sentence = torch.bmm(sentence_mask.unsqueeze(1), tokens).squeeze(1)  # (S, H)
+        layers = self.transformer.encoder.layer
+        branch = len(layers) - self.head.slot_layers
+        tokens = self.transformer.embeddings(input_ids=input_ids)  # (S, T, H)
+        bias = (1.0 - attention_mask[:, None, None, :].to(tokens.dtype)) * -1e4  # (S, 1, 1, T)
+        for layer in layers[:branch]:
+            tokens = layer(tokens, bias)
         own = tokens.index_select(0, slot_row)  # (P, T, H)
-        mention = torch.bmm(mention_mask.unsqueeze(1), own).squeeze(1)  # (P, H)
-        parts = [mention, sentence.index_select(0, slot_row)]
-        if self.head.attention_heads:
-            parts.append(self._attend(mention, tokens, attention_mask, slot_row))
-        hidden = torch.nn.functional.gelu(self.hidden(self.dropout(torch.cat(parts, dim=-1))))  # (P, H)
+        if self.head.slot_layers:
+            own = own + (mention_mask > 0).to(own.dtype).unsqueeze(-1) * self.mark
+            bias = bias.index_select(0, slot_row)  # (P, 1, 1, T)
+            for layer in layers[branch:]:
+                own = layer(own, bias)
+        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1)  # (P, 2, T)
+        pooled = torch.bmm(pools.to(own.dtype), own).flatten(1)  # (P, 2H)
+        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled)))  # (P, H)
         logits: Tensor = self.output(self.dropout(hidden))
         return logits  # (P, n_labels)
-
-    def _attend(self, mention: Tensor, tokens: Tensor, attention_mask: Tensor, slot_row: Tensor) -> Tensor:
-        """What each mention attends to among the tokens of its row: (P, H)."""
-        n_heads = self.head.attention_heads
-        size = tokens.shape[-1] // n_heads
-        query = self.query(mention).unflatten(-1, (n_heads, 1, size))  # (P, A, 1, D)
-        key = self.key(tokens).unflatten(-1, (n_heads, size)).transpose(1, 2)  # (S, A, T, D)
-        value = self.value(tokens).unflatten(-1, (n_heads, size)).transpose(1, 2)  # (S, A, T, D)
-        key, value = key.index_select(0, slot_row), value.index_select(0, slot_row)  # (P, A, T, D)
-        scores = (query @ key.transpose(-1, -2)) / size**0.5  # (P, A, 1, T)
-        padding = (1.0 - attention_mask.to(scores.dtype)).index_select(0, slot_row)[:, None, None, :]
-        weights = torch.softmax(scores - 1e4 * padding, dim=-1)
-        attended: Tensor = (weights @ value).flatten(1)
-        return attended  # (P, H)

@@ -36,7 +36,7 @@ WORDS = (
 
 @pytest.fixture(scope="session")
 def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base encoder folder: one layer, hidden size 16, a tokenizer of some sixty words."""
+    """A base encoder folder: two layers, hidden size 16, a tokenizer of some sixty words."""
     import torch
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
     from transformers import BertConfig, BertModel
@@ -52,7 +52,7 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=16,
-        num_hidden_layers=1,
+        num_hidden_layers=2,
         num_attention_heads=2,
         intermediate_size=32,
         max_position_embeddings=128,
@@ -77,7 +77,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
     folder = tmp_path_factory.mktemp("tiny-model")
     torch.manual_seed(1)
-    head = HeadSettings(attention_heads=2)
+    head = HeadSettings(slot_layers=1)
     encoder = load_encoder(tiny_base, head).eval()
     features = Features.load(tiny_base, FeatureSettings(max_tokens=64, context_tokens=8))
     sample = [make_pair("Russia backs Maduro .", "Russia"), make_pair("Cuba and Spain said .", "Cuba", actor="CUB")]
@@ -85,5 +85,5 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     save_file(encoder.state_dict(), folder / "model.safetensors")
     encoder.transformer.config.save_pretrained(folder)
     shutil.copyfile(tiny_base / "tokenizer.json", folder / "tokenizer.json")
-    Manifest("tiny", load_contest(), features.settings, 1.5, {"n_labels": 3, "attention_heads": 2}).write(folder)
+    Manifest("tiny", load_contest(), features.settings, 1.5, {"n_labels": 3, "slot_layers": 1}).write(folder)
     return folder

@@ -61,7 +61,7 @@ def configuration(data: Path, base: Path, **changes: object) -> TrainConfig:
             "data": [str(data)],
             "encoder": str(base),
             "features": {"max_tokens": 64, "context_tokens": 8},
-            "head": {"attention_heads": 2},
+            "head": {"slot_layers": 1},
             "optimizer": {"epochs": 1, "batch_rows": 16},
             "augment": {"actor_swap": 0.5, "side_swap": 0.5},
             **changes,

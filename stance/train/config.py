@@ -18,7 +18,7 @@ class FeatureConfig(Settings):
 class HeadConfig(Settings):
     """What sits on the encoder; see `stance.encoder.HeadSettings`."""
 
-    attention_heads: int = Field(default=6, ge=0)
+    slot_layers: int = Field(default=2, ge=0)
     dropout: float = Field(default=0.2, ge=0, lt=1)
 
 

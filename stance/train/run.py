@@ -46,7 +46,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
 
     set_seed(config.seed)
-    head = HeadSettings(len(material.contest.labels), config.head.attention_heads, config.head.dropout)
+    head = HeadSettings(len(material.contest.labels), config.head.slot_layers, config.head.dropout)
     base = base_folder(config.encoder)
     features = Features.load(base, FeatureSettings(**config.features.model_dump()))
     encoder = load_encoder(base, head)
@@ -109,7 +109,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     from stance.train.loop import Collator
 
     base = base_folder(config.encoder)
-    head = HeadSettings(len(material.contest.labels), config.head.attention_heads, config.head.dropout)
+    head = HeadSettings(len(material.contest.labels), config.head.slot_layers, config.head.dropout)
     collate = Collator(Features.load(base, FeatureSettings(**config.features.model_dump())), material.contest.labels)
     encoder = load_encoder(base, head)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
