@@ -78,7 +78,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("tiny-model")
     torch.manual_seed(1)
     head = HeadSettings(slot_layers=1)
-    encoder = load_encoder(tiny_base, head).eval()
+    encoder = load_encoder(tiny_base, head, load_contest().labels).eval()
     features = Features.load(tiny_base, FeatureSettings(max_tokens=64, context_tokens=8))
     sample = [make_pair("Russia backs Maduro .", "Russia"), make_pair("Cuba and Spain said .", "Cuba", actor="CUB")]
     export_onnx(encoder, features, sample, folder)

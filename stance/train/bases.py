@@ -6,6 +6,7 @@ Loads safetensors only and never runs code that comes with a model.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,14 @@ def base_folder(reference: str) -> Path:
     return folder
 
 
-def load_encoder(folder: Path, head: HeadSettings) -> StanceEncoder:
-    """Build an encoder with the weights of a base; the head is new unless the base is a model folder of ours.
+def load_encoder(folder: Path, head: HeadSettings, labels: Sequence[str]) -> StanceEncoder:
+    """Build an encoder with the weights of a base.
+
+    Args:
+        folder: As `base_folder` gives it.
+        head: What is computed for each slot.
+        labels: What the output's columns will mean. They go on from the base's where that is a model folder of ours
+            with the same labels, and start anew otherwise.
 
     Raises:
         ModelError: The weights do not fit.
@@ -64,6 +71,8 @@ def load_encoder(folder: Path, head: HeadSettings) -> StanceEncoder:
     if (folder / FILE_NAME).is_file():
         encoder = StanceEncoder(AutoConfig.from_pretrained(folder), head)
         weights = load_file(folder / WEIGHTS)
+        if Manifest.read(folder).contest.labels != tuple(labels):
+            weights = {k: v for k, v in weights.items() if not k.startswith("output.")}
         fitting = {k: v for k, v in weights.items() if k in (own := encoder.state_dict()) and own[k].shape == v.shape}
         encoder.load_state_dict(fitting, strict=False)
         return encoder
@@ -71,11 +80,6 @@ def load_encoder(folder: Path, head: HeadSettings) -> StanceEncoder:
     base = AutoModel.from_pretrained(folder, use_safetensors=True, trust_remote_code=False)
     encoder.transformer.load_state_dict(base.state_dict(), strict=False)
     return encoder
-
-
-def manifest_of(folder: Path) -> Manifest | None:
-    """The manifest of a base that is a model folder of ours, else None."""
-    return Manifest.read(folder) if (folder / FILE_NAME).is_file() else None
 
 
 def sha256(path: Path) -> str:

@@ -49,7 +49,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     head = HeadSettings(len(material.contest.labels), config.head.slot_layers, config.head.dropout)
     base = base_folder(config.encoder)
     features = Features.load(base, FeatureSettings(**config.features.model_dump()))
-    encoder = load_encoder(base, head)
+    encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer
@@ -111,7 +111,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     base = base_folder(config.encoder)
     head = HeadSettings(len(material.contest.labels), config.head.slot_layers, config.head.dropout)
     collate = Collator(Features.load(base, FeatureSettings(**config.features.model_dump())), material.contest.labels)
-    encoder = load_encoder(base, head)
+    encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
     seconds = []
     for i in range(5):
