@@ -57,7 +57,7 @@ def predict(
     from stance.classifiers import load_classifier, model_folder
     from stance.gazetteer import Gazetteer
     from stance.manifest import Manifest
-    from stance.store import open_writer, read_documents
+    from stance.store import count_articles, open_writer, read_documents
 
     form = format or ("table" if output is None and sys.stdout.isatty() else None)
     if form == "table" and output is not None:
@@ -69,7 +69,7 @@ def predict(
     )
     tally = pipeline.Tally()
     contest = Manifest.read(model_folder(model)).contest
-    with Progress(quiet=quiet) as progress:
+    with Progress(quiet=quiet, count=lambda: count_articles(inputs)) as progress:
         predictions = pipeline.predict(
             progress.follow(documents),
             Gazetteer.load(exclude=frozenset(contest.countries)),

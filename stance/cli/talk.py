@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,18 +44,17 @@ class Faults:
 class Progress:
     """A line on stderr with the number of articles read and the rate, where stderr is a terminal.
 
-    The number of articles in a stream is not known before its end, so there is no share and no time left until all
-    inputs have been listed; with ``n_total`` both are shown.
+    With the number of articles that will come, the bar shows their share and the time left.
 
     Args:
         quiet: Show nothing.
-        n_total: How many articles will come, if that is known.
+        count: Asked once, when the bar is first shown, how many articles will come; None when nobody knows.
     """
 
-    def __init__(self, *, quiet: bool = False, n_total: int | None = None) -> None:
+    def __init__(self, *, quiet: bool = False, count: Callable[[], int | None] = lambda: None) -> None:
         self._bar: Any = None
         self._task: Any = None
-        self._n_total = n_total
+        self._count = count
         self._wanted = not quiet and sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -86,7 +85,7 @@ class Progress:
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._n_total, rate="")
+            self._task = self._bar.add_task("", total=self._count(), rate="")
         self._bar.update(self._task, completed=n, rate=f"{rate:,.0f} articles/s")
 
     def __exit__(

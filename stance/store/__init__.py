@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from stance.store.documents import Columns, read_documents
 from stance.store.predictions import SCHEMA_VERSION, from_record, read_predictions, to_record
+from stance.store.sources import count_articles
 from stance.store.writers import FORMATS, PredictionWriter, open_writer
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Columns",
     "PredictionWriter",
+    "count_articles",
     "from_record",
     "open_writer",
     "read_documents",

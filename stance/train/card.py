@@ -75,8 +75,8 @@ from `{config["encoder"]}`, seed {config["seed"]}. The whole configuration stand
 
 ## Figures on the validation pairs
 
-int8 graph; {f.n:,} pairs of {evaluation.n_documents:,} articles that it did not learn from, written by the same hands as
-those it did: other text is harder.
+int8 graph; {f.n:,} pairs of {evaluation.n_documents:,} articles that it did not learn from, of the same origin as those
+it did: other text is harder.
 
 Macro-F1 {f.macro_f1:.3f} (95 % {interval.low:.3f}–{interval.high:.3f}), accuracy {f.accuracy:.3f}, expected calibration
 error {f.ece:.3f}, temperature {manifest.temperature:.3f}.
