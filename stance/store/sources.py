@@ -86,6 +86,17 @@ def find_sources(inputs: Sequence[str], on_error: OnError) -> Iterator[Source]:
             on_error(_unreadable(name[:100], error))
 
 
+def count_articles(inputs: Sequence[str]) -> int | None:
+    """How many articles will come, where that is known before they are read: every input is a file of one article.
+
+    Returns:
+        None where a table or standard input is among the inputs.
+    """
+    sources = list(find_sources(inputs, lambda _: None))
+    whole = all(source.format in ("text", "markdown", "html") for source in sources)
+    return len(sources) if whole else None
+
+
 def _unreadable(name: str, error: Exception) -> InputError:
     return InputError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}")
 
