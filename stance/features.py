@@ -109,10 +109,19 @@ class Features:
 
     @classmethod
     def load(cls, folder: Path, settings: FeatureSettings) -> Features:
-        """Read ``tokenizer.json`` from a model folder."""
+        """Read ``tokenizer.json`` from a model folder.
+
+        Raises:
+            ModelError: It is missing or damaged, or has no tokens that open, part and pad a row.
+        """
         from tokenizers import Tokenizer
 
-        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")), settings)
+        path = folder / "tokenizer.json"
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises nothing more exact
+            raise ModelError(f"{path}: no tokenizer that can be read ({error})") from error
+        return cls(tokenizer, settings)
 
     def encode(self, pairs: Sequence[Pair]) -> Encoded:
         """Tokenise each distinct sentence once and place every pair on its row.

@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"errors", "records", "resources"},
-    {"config", "contest", "features", "gazetteer", "text"},
+    {"config", "contest", "features", "gazetteer", "rewrite", "text"},
     {"encoder", "examples", "manifest", "store"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
-from stance.cli import app
+from stance.cli.commands import app
 from stance.errors import InputError
 from stance.examples import CorpusReport, Example, Requirements, check
 from stance.examples.overlap import SLOT, overlaps, words

@@ -16,10 +16,10 @@ from stance.errors import ConfigError, InputError
 from stance.evaluate import Bar, Evaluation, compare, evaluate, gate, parse_bar
 from stance.evaluate.compare import mcnemar
 from stance.evaluate.report import prediction_lines, to_json, to_markdown
-from stance.evaluate.swap import rewrite
 from stance.examples import Example
 from stance.gazetteer import Gazetteer
 from stance.records import Actor, Kind, Mention, MentionType, Pair, Sentence
+from stance.rewrite import Edit, rewrite
 
 LABELS = ("pro_maduro", "pro_guaido", "neutral")
 M, G, N = LABELS
@@ -235,7 +235,8 @@ def test_swap_invariance(gazetteer: Gazetteer) -> None:
 def test_rewrite_moves_every_mention() -> None:
     russia = example("US and Russia met; Moscow left the US.", N, "Russia", "Moscow").pair
     usa = example("US and Russia met; Moscow left the US.", N, "US", actor="USA").pair
-    changed = rewrite([russia, usa], dict(zip(russia.mentions, ("Niger", "Port of Spain"), strict=True)))
+    words = ("Niger", "Port of Spain")
+    changed = rewrite([russia, usa], [Edit(m.start, m.end, w) for m, w in zip(russia.mentions, words, strict=True)])
     assert changed[0].sentence.text == "US and Niger met; Port of Spain left the US."
     assert [m.text for m in changed[0].mentions] == ["Niger", "Port of Spain"]
     assert [(m.start, m.text) for m in changed[1].mentions] == [(0, "US")]

@@ -14,7 +14,7 @@ import pytest
 from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, matthews_corrcoef
 from typer.testing import CliRunner
 
-from stance.cli import app
+from stance.cli.commands import app
 from stance.contest import load_contest
 from stance.errors import StanceError
 from stance.evaluate.config import EvaluateConfig
@@ -205,7 +205,8 @@ def test_without_scikit_learn_the_extra_is_named(data: str, tiny_model: Path) ->
 
 
 def test_evaluating_does_not_load_torch(data: str, tiny_model: Path) -> None:
-    code = "import sys\nfrom stance.cli import app\napp(standalone_mode=False)\nassert 'torch' not in sys.modules"
+    code = "import sys\nfrom stance.cli.commands import app\napp(standalone_mode=False)\n"
+    code += "assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code, "evaluate", "-m", str(tiny_model), "-d", data], check=True)
 
 

@@ -38,11 +38,16 @@ class EmbeddedClassifier(RowClassifier):
             raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
         features = Features.load(folder, manifest.features)
         super().__init__(manifest.id, manifest.contest.labels, features, manifest.temperature)
-        self._session = _session(folder / names[0], n_threads or len(os.sched_getaffinity(0)))
+        self._session = _session(folder / names[0], n_threads or _n_cores())
 
     def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
         logits: npt.NDArray[np.float32] = self._session.run(["logits"], batch.arrays())[0]
         return logits
+
+
+def _n_cores() -> int:
+    """Cores that this process may use; where the system does not tell, all of them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _session(path: Path, n_threads: int) -> Any:
@@ -53,6 +58,13 @@ def _session(path: Path, n_threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own that share no public root
         raise ModelError(f"{path}: onnxruntime cannot load this graph ({error})") from error
+    inputs = sorted(i.name for i in session.get_inputs())
+    if inputs != sorted(Batch.__slots__):
+        raise ModelError(
+            f"{path}: this graph takes {', '.join(inputs)}, which is not what this version of stance gives; "
+            "train it again, or install the version that wrote it"
+        )
+    return session

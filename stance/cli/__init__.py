@@ -1,40 +1,37 @@
 """The command line: ``stance COMMAND …``; the only room that prints and exits.
 
 Each command reads its options, imports what it needs, calls one function of the library and writes. Data goes to
-stdout, everything else to stderr. Exit codes: 0 done, 1 something was bad (the rest is done), 2 usage, 130 interrupted.
+stdout, everything else to stderr. Exit codes: 0 done; 1 an input was bad (the rest is done); 2 usage, options and
+configuration; 130 interrupted, 143 terminated.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 
-from stance.cli import actors as actors
-from stance.cli import data as data
-from stance.cli import evaluate as evaluate
-from stance.cli import models as models
-from stance.cli import predict as predict
-from stance.cli import train as train
-from stance.cli.app import app
-from stance.errors import StanceError
-
-__all__ = ["app", "main"]
+__all__ = ["main"]
 
 
 def main() -> None:
     """Run the command line and turn the library's errors into a line on stderr and an exit code."""
-    signal.signal(signal.SIGINT, _interrupted)
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    if hasattr(signal, "SIGPIPE"):
+        # The reader of our output (``| head``) has gone: end as other tools do.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    from stance.cli.commands import app
+    from stance.cli.talk import say
+    from stance.errors import ConfigError, StanceError
+
     try:
         app()
     except StanceError as error:
-        print(f"stance: {error}", file=sys.stderr)
-        sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output (``| head``) has gone; nothing is left to say, nor to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(f"stance: {error}")
+        sys.exit(2 if isinstance(error, ConfigError) else 1)
 
 
-def _interrupted(*_: object) -> None:
-    print("stance: interrupted; no half-written file is left", file=sys.stderr)
-    raise SystemExit(130)
+def _stop(number: int, _: object) -> None:
+    """End at once; whatever is being written is taken back on the way out."""
+    print("stance: interrupted", file=sys.stderr)
+    raise SystemExit(128 + number)

@@ -7,12 +7,13 @@ side does not. The names come from the gazetteer, not from the data. Knows nothi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from stance.classifiers import Classifier
 from stance.gazetteer import Gazetteer
 from stance.records import Mention, Pair, Prediction, Sentence
+from stance.rewrite import Edit, rewrite
 
 N_SWAPS = 3
 """How many other actors take the place of each."""
@@ -65,43 +66,11 @@ def swap_invariance(
         position = group.index(prediction.pair)
         for words in names.draw(prediction.pair, {p.actor.id for p in group}, n_swaps, random):
             targets.append((len(changed) + position, prediction.stance))
-            changed += rewrite(group, dict(zip(prediction.pair.mentions, words, strict=True)))
+            mentions = prediction.pair.mentions
+            changed += rewrite(group, [Edit(m.start, m.end, w) for m, w in zip(mentions, words, strict=True)])
     again = classifier.predict(changed) if changed else []
     stayed = sum(again[i].stance == stance for i, stance in targets)
     return Invariance(stayed / len(targets) if targets else float("nan"), len(targets))
-
-
-def rewrite(group: Sequence[Pair], words: dict[Mention, str]) -> list[Pair]:
-    """Put other words in the place of some mentions of a sentence.
-
-    Args:
-        group: Pairs of one sentence.
-        words: For each mention to change, what is to stand there; the mentions do not overlap.
-
-    Returns:
-        The pairs over the changed sentence, in order, with their mentions moved. A mention that overlaps a changed
-        one takes on its new words whole.
-    """
-    text = group[0].sentence.text
-    pieces: list[str] = []
-    moves: list[tuple[Mention, int]] = []
-    position = shift = 0
-    for mention in sorted(words, key=lambda m: m.start):
-        pieces += [text[position : mention.start], words[mention]]
-        position = mention.end
-        shift += len(words[mention]) - (mention.end - mention.start)
-        moves.append((mention, shift))
-    changed = "".join([*pieces, text[position:]])
-    sentence = replace(group[0].sentence, text=changed, end=group[0].sentence.start + len(changed))
-
-    def moved(mention: Mention) -> Mention:
-        before = [shift for other, shift in moves if other.end <= mention.start]
-        until = [shift for other, shift in moves if other.start < mention.end]
-        start = mention.start + (before[-1] if before else 0)
-        end = mention.end + (until[-1] if until else 0)
-        return replace(mention, start=start, end=end, text=changed[start:end])
-
-    return [replace(pair, sentence=sentence, mentions=tuple(map(moved, pair.mentions))) for pair in group]
 
 
 class _Names:

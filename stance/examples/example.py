@@ -41,8 +41,20 @@ class Example:
 
 
 def data_hash(examples: Iterable[Example]) -> str:
-    """SHA-256 over id, sentence, actor and label of every example, in order; 16 hexadecimal digits."""
+    """SHA-256 over everything that the examples hold, in order; 16 hexadecimal digits."""
     digest = hashlib.sha256()
     for e in examples:
-        digest.update("\x1f".join((e.id, e.pair.sentence.text, e.pair.actor.id, e.label, "\n")).encode())
+        sentence, spans = e.pair.sentence, [(m.start, m.end) for m in e.pair.mentions]
+        held = (
+            e.id,
+            sentence.text,
+            sentence.before,
+            sentence.date,
+            e.pair.actor.id,
+            spans,
+            e.label,
+            e.split,
+            e.disputed,
+        )
+        digest.update(repr(held).encode())
     return digest.hexdigest()[:16]

@@ -10,21 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 from stance.contest import Contest
 from stance.examples import Example
-from stance.records import Mention, Pair
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace ``[start, end)`` of a sentence by ``text``."""
-
-    start: int
-    end: int
-    text: str
+from stance.rewrite import Edit, rewrite
 
 
 def swap_actors(group: Sequence[Example], names: Mapping[str, Sequence[str]], random: Random) -> list[Example]:
@@ -82,21 +73,5 @@ def _fold(text: str) -> str:
 
 
 def _apply(group: Sequence[Example], edits: Sequence[Edit]) -> list[Example]:
-    ordered = sorted(edits, key=lambda e: e.start)
-    text = group[0].pair.sentence.text
-    pieces, position = [], 0
-    for edit in ordered:
-        pieces += [text[position : edit.start], edit.text]
-        position = edit.end
-    changed = "".join([*pieces, text[position:]])
-
-    def moved(mention: Mention) -> Mention:
-        start = mention.start + sum(len(e.text) - (e.end - e.start) for e in ordered if e.end <= mention.start)
-        inside = sum(
-            len(e.text) - (e.end - e.start) for e in ordered if mention.start <= e.start and e.end <= mention.end
-        )
-        end = start + (mention.end - mention.start) + inside
-        return replace(mention, start=start, end=end, text=changed[start:end])
-
-    sentence = replace(group[0].pair.sentence, text=changed, end=len(changed))
-    return [replace(e, pair=Pair(sentence, e.pair.actor, tuple(moved(m) for m in e.pair.mentions))) for e in group]
+    pairs = rewrite([e.pair for e in group], edits)
+    return [replace(e, pair=pair) for e, pair in zip(group, pairs, strict=True)]

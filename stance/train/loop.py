@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 from tqdm import tqdm
 from transformers import ProgressCallback, Trainer
+from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.contest import Contest
 from stance.examples import Example
@@ -41,11 +42,18 @@ class Groups(Dataset[list[Example]]):
         self._groups = groups
         self._contest = contest
         self._augment = config.augment if config else None
+        self._context = 5 * config.features.context_tokens if config else 0
         self._random = Random(config.seed if config else 0)
         self._names = names_by_type([e for group in groups for e in group]) if config else {}
 
     def __len__(self) -> int:
         return len(self._groups)
+
+    @property
+    def lengths(self) -> list[int]:
+        """Characters of each sentence and its context."""
+        sentences = [group[0].pair.sentence for group in self._groups]
+        return [len(s.text) + min(len(s.before or ""), self._context) for s in sentences]
 
     def __getitem__(self, index: int) -> list[Example]:
         group = self._groups[index]
@@ -105,6 +113,14 @@ class StanceTrainer(Trainer):
             logits, labels, weights, label_smoothing=self._optimizer_config.label_smoothing
         )
         return (loss, {"logits": logits}) if return_outputs else loss
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> LengthGroupedSampler:
+        """Batches of sentences of like length, so that little is padded."""
+        generator = torch.Generator()
+        generator.manual_seed(self.args.seed)
+        return LengthGroupedSampler(
+            self.args.train_batch_size, lengths=cast(Groups, self.train_dataset).lengths, generator=generator
+        )
 
     def create_optimizer(self, *args: Any, **kwargs: Any) -> Any:
         """AdamW with the head's own learning rate and no decay of biases and norms."""

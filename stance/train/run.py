@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import shutil
 from collections import Counter
@@ -10,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stance.errors import ConfigError, MissingExtraError
 from stance.features import Features, FeatureSettings
 from stance.manifest import Manifest
 from stance.train.material import Material
@@ -36,7 +38,10 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
 
     Raises:
         ModelError: The base encoder cannot be had.
+        ConfigError: The folder holds the checkpoints of another run.
+        MissingExtraError: The packages that train are not installed.
     """
+    require_packages()
     import torch
     from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
@@ -89,7 +94,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     for default in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(default)
     trainer.add_callback(StderrProgress)
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]
+    _claim(checkpoints, config, material)
+    last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
     encoder = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).cpu().eval()
     metrics = _write(encoder, features, config, material, base, output)
@@ -97,8 +103,37 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     return metrics
 
 
+def require_packages() -> None:
+    """Make sure that what trains is installed.
+
+    Raises:
+        MissingExtraError: It is not.
+    """
+    from importlib.util import find_spec
+
+    if not all(map(find_spec, ("torch", "transformers", "accelerate", "onnx", "sklearn"))):
+        raise MissingExtraError("Training", "train")
+
+
+def _claim(checkpoints: Path, config: TrainConfig, material: Material) -> None:
+    """Note in the folder of checkpoints whose they are; those of another run are never gone on from."""
+    note = checkpoints / "run.json"
+    run = json.dumps({"config": config.model_dump(), "data_hash": material.hash}, sort_keys=True)
+    if note.is_file() and note.read_text(encoding="utf-8") != run:
+        raise ConfigError(
+            f"{checkpoints}: checkpoints of another configuration or other data; remove them, or give another --output"
+        )
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    note.write_text(run, encoding="utf-8")
+
+
 def seconds_per_step(config: TrainConfig, material: Material) -> float:
-    """How long one step takes on this machine: the median of four on the CPU, measured without changing any weight."""
+    """How long one step takes on this machine: the median of four on the CPU, measured without changing any weight.
+
+    Raises:
+        MissingExtraError: The packages that train are not installed.
+    """
+    require_packages()
     import statistics
     import time
 

@@ -1,0 +1,13 @@
+"""All commands, gathered in one application."""
+
+from __future__ import annotations
+
+from stance.cli import actors as actors
+from stance.cli import data as data
+from stance.cli import evaluate as evaluate
+from stance.cli import models as models
+from stance.cli import predict as predict
+from stance.cli import train as train
+from stance.cli.app import app
+
+__all__ = ["app"]
