@@ -17,10 +17,20 @@ from stance.records import MentionType
 SEPARATOR = "\0"
 """Stands between the sentences of an article; no expression holds it."""
 
-_SPEAKING = re.compile(r"\b(?:in|into|speak\w*|spoke\w*|fluent|broken|perfect|learn\w*)(?: \w+ and)? $", re.I)
+_CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )([A-Z][\w'-]+) $")
+_SPEAKING = re.compile(
+    r"\b(?:(?:in|into|speak\w*|spoke\w*|learn\w*|studied|taught)(?: (?:good|better|some|little|a little|no))?"
+    r"|fluent|broken|perfect|clumsy|halting|flawless|accented)(?: \w+ and)? $",
+    re.I,
+)
+_BEFORE_ENGLISH = re.compile(r" (?:and|or)(?: in)? English\b(?! [a-z])")
+_AFTER_ENGLISH = re.compile(r"\bEnglish (?:and|or)(?: in)? $")
+_OWN = re.compile(r"\b(?:his|her|their|my|your)(?: own)? $")
+_END = re.compile(r"[.;:!?\0]|$")
 _SPOKEN = re.compile(
     r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\0]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
-    r"while|by|from|in|is|was|means|meaning|suggests|before|after|because|he|she|they|which|who)\b)"
+    r"while|by|from|in|is|was|means|meaning|suggests|before|after|because|he|she|they|which|who|than|up|again|"
+    r"yesterday|today|last|late|earlier|only|this)\b)"
 )
 _TONGUE = re.compile(
     r"[ -](?:language|speaking|speaker|speakers|word|words|phrase|translation|subtitles|acronym|initials|accent)\b"
@@ -68,14 +78,35 @@ class Article:
         end = self.text.find(SEPARATOR, offset)
         return self.text[self.sentence_start(offset) : end if end >= 0 else None]
 
+    def begins_hit(self, offset: int) -> bool:
+        """Whether an expression begins at ``offset`` that is no surname."""
+        return any(hit.start == offset and not hit.expression.short for hit in self.hits)
+
+    def has_stranger_before(self, hit: Hit, forewords: frozenset[str]) -> bool:
+        """Whether a capitalised word inside the sentence, of no known use, stands before what may be a surname."""
+        before = _CAPITAL_BEFORE.search(self.text, max(0, hit.start - 25), hit.start)
+        if before is None or before.group(1) in forewords or is_possessive(before.group(1)):
+            return False
+        if any(hit.start - 1 <= other.end <= hit.start for other in self.hits):
+            return False
+        return not is_title_case(self.sentence(hit.start))
+
 
 def is_language(text: str, start: int, end: int) -> bool:
     """Whether the demonym at a place of an article's text means the language ("in Spanish")."""
-    if _TONGUE.match(text, end):
+    if _TONGUE.match(text, end) or _BEFORE_ENGLISH.match(text, end):
         return True
     if not _SPOKEN.match(text, end):
         return False
-    return _SPEAKING.search(text, max(0, start - 40), start) is not None
+    before = max(0, start - 40)
+    if _SPEAKING.search(text, before, start) or _AFTER_ENGLISH.search(text, before, start):
+        return True
+    return bool(_END.match(text, end) and _OWN.search(text, before, start))
+
+
+def is_possessive(word: str) -> bool:
+    """Whether a word ends in a possessive's apostrophe."""
+    return word.endswith(("'s", "s'"))
 
 
 def is_title_case(sentence: str) -> bool:

@@ -129,6 +129,7 @@ class Tables:
         traps: Phrases that hold an alias and name nobody.
         languages: Demonyms that are also languages.
         given_names: First names of ordinary people.
+        ordinary: Common surnames that are ordinary words as well.
         forewords: Capitalised words, no names, that may stand before a surname.
         titles: Every title of an office.
         version: Short hash of the files' content.
@@ -141,6 +142,7 @@ class Tables:
     traps: tuple[str, ...]
     languages: frozenset[str]
     given_names: frozenset[str]
+    ordinary: frozenset[str]
     forewords: frozenset[str]
     titles: frozenset[str]
     version: str

@@ -1,7 +1,7 @@
-"""The context rules: when a found expression names an actor, and when a surname names a holder of office.
+"""One verdict for every hit of an article: aliases by their own rules, and here whom a name of a person means.
 
-Each rule is asked about one hit in its article and answers with a reason; the facts it weighs (dates,
-cues, titles, given names) come from the tables.
+Each rule is asked about one hit in its article and answers with a reason; the facts it weighs (dates, titles,
+given names) come from the tables.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
-from stance.gazetteer.entries import Alias, Person, Tables, Tenure
+from stance.gazetteer.aliases import AliasJudge
+from stance.gazetteer.article import SEPARATOR, Article, Verdict, is_possessive, is_title_case
+from stance.gazetteer.entries import Person, Tables, Tenure
 from stance.gazetteer.scan import Hit
 
 _WORDS_BEFORE = re.compile(r"(?:\b[A-Z][\w'-]*\.? ){1,3}$")
-_WORD_BEFORE = re.compile(r"([\w.'-]+) $")
-_CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )([A-Z][\w'-]+) $")
 _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
+_HONORIFICS = frozenset({"Mr", "Mrs", "Ms"})
 _BRIDGE = re.compile(r"(?:'s?)?(?:,? [\w'-]+){0,4},? ")
 
 
@@ -26,12 +26,8 @@ class Judge:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._cues = {
-            key: (_any(cues.needs) if cues.needs else None, _any(cues.unless) if cues.unless else None)
-            for key, cues in tables.cues.items()
-        }
+        self._aliases = AliasJudge(tables)
         self._titles = frozenset(title.lower() for title in tables.titles)
-        self._title_words = frozenset(title.split()[0] for title in self._titles)
         self._longest_title = max((title.count(" ") + 1 for title in tables.titles), default=0)
 
     def judge(self, text: str, date: dt.date | None, hits: Sequence[Hit]) -> list[Verdict]:
@@ -42,7 +38,7 @@ class Judge:
                 article.named.append((hit.start, person))
         verdicts: list[Verdict | None] = [None] * len(hits)
         for index, hit in enumerate(hits):
-            if not hit.expression.short and not self._waits(hit):
+            if not hit.expression.short and not self._aliases.waits(hit):
                 verdicts[index] = self._settle(article, hit)
                 actor = verdicts[index].actor  # type: ignore[union-attr]
                 if actor is not None:
@@ -52,12 +48,8 @@ class Judge:
                 verdicts[index] = self._surname(article, index, verdicts)
         for index, verdict in enumerate(verdicts):
             if verdict is None:
-                verdicts[index] = self._home(article, index, verdicts)
+                verdicts[index] = self._aliases.decide_home(article, index, verdicts)
         return [verdict for verdict in verdicts if verdict is not None]
-
-    @staticmethod
-    def _waits(hit: Hit) -> bool:
-        return any(alias.rule == "home" for alias in hit.expression.aliases)
 
     def _settle(self, article: Article, hit: Hit) -> Verdict:
         """An expression that needs nothing but the text around it."""
@@ -66,61 +58,7 @@ class Judge:
             return Verdict(None, "name", "a phrase that only holds a name")
         if expression.full:
             return self._holder(article, expression.full, "full name")
-        return self._alias(article, hit)
-
-    def _alias(self, article: Article, hit: Hit) -> Verdict:
-        reasons = []
-        agreed: list[tuple[Alias, str]] = []
-        for alias in hit.expression.aliases:
-            ok, reason = self._agrees(article, hit, alias)
-            if ok:
-                agreed.append((alias, reason))
-            reasons.append(f"{alias.actor}: {reason}")
-        if len({alias.actor for alias, _ in agreed}) != 1:
-            alias = hit.expression.aliases[0]
-            return Verdict(None, alias.type, "; ".join(reasons), alias)
-        alias, reason = agreed[0]
-        return Verdict(alias.actor, alias.type, reason, alias)
-
-    def _agrees(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
-        if alias.rule == "cues":
-            needs, unless = self._cues[alias.actor, alias.text]
-            if needs is not None and not needs.search(article.text):
-                return False, "none of the words it needs is in the article"
-            if unless is not None and (word := unless.search(article.text)):
-                return False, f"the article has {word.group()!r}"
-            return True, "the article's words fit"
-        if alias.rule in ("person", "surname"):
-            return self._place_not_person(article, hit, alias.rule)
-        if alias.rule == "prose" and not any(c.islower() for c in article.sentence(hit.start)):
-            return False, "a common word in a line of capitals"
-        if (
-            alias.type == "demonym"
-            and alias.text in self._tables.languages
-            and is_language(article.text, hit.start, hit.end)
-        ):
-            return False, "a language"
-        return True, alias.type
-
-    def _place_not_person(self, article: Article, hit: Hit, rule: str) -> tuple[bool, str]:
-        before = _WORD_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
-        if before and before.group(1) in self._tables.given_names:
-            return False, f"a surname after {before.group(1)!r}"
-        if self._stranger(article, article.hits.index(hit)):
-            return False, "a surname after an unknown name"
-        after = _WORD_AFTER.match(article.text, hit.end) if rule == "person" else None
-        if (
-            after
-            and after.group(1).lower() not in self._title_words
-            and not is_title_case(article.sentence(hit.start))
-            and not self._begins_hit(article, hit.end + 1)
-        ):
-            return False, f"a given name before {after.group(1)!r}"
-        return True, "a place, not a person"
-
-    @staticmethod
-    def _begins_hit(article: Article, offset: int) -> bool:
-        return any(other.start == offset and not other.expression.short for other in article.hits)
+        return self._aliases.decide(article, hit)
 
     def _holder(self, article: Article, people: Sequence[Person], how: str) -> Verdict:
         """The actor for whom one of these people stands on the article's day."""
@@ -151,7 +89,13 @@ class Judge:
             article.named += [(hit.start, person) for person in own]
             return self._holder(article, own, "full name")
         title = self._title_before(text, hit.start)
-        if tokens and title is None and (tokens[-1] in self._tables.given_names or self._stranger(article, index)):
+        if tokens and is_possessive(tokens[-1]):
+            tokens = []
+        if (
+            tokens
+            and title is None
+            and (tokens[-1] in self._tables.given_names or article.has_stranger_before(hit, self._tables.forewords))
+        ):
             article.strangers.append((hit.start, word))
             return Verdict(None, "office_holder", f"another person, called {tokens[-1]}")
         after = _WORD_AFTER.match(text, hit.end)
@@ -159,7 +103,7 @@ class Judge:
             after
             and word in self._tables.given_names
             and not is_title_case(article.sentence(hit.start))
-            and not self._begins_hit(article, hit.end + 1)
+            and not article.begins_hit(hit.end + 1)
         ):
             return Verdict(None, "office_holder", f"a given name before {after.group(1)!r}")
         near = self._country_before(article, index, verdicts)
@@ -169,7 +113,7 @@ class Judge:
             if near is not None and local:
                 return self._holder(article, local, "title and country")
             people = tuple(fitting) or people
-        local = [p for p in people if p.bare and near in {t.actor for t in p.tenures}]
+        local = [p for p in people if near in {t.actor for t in p.tenures} and (p.bare or _heads(p, article.date))]
         if near is not None and local:
             return self._holder(article, local, "country before the name")
         nearest = self._nearest(article, hit, word)
@@ -179,32 +123,41 @@ class Judge:
             if nearest:
                 return self._holder(article, nearest, "named in full in the article")
         if hit.expression.aliases:
-            return self._alias(article, hit)
+            return self._aliases.decide(article, hit)
         if title is not None and people is not hit.expression.short:
             return self._holder(article, people, f"title {title!r}")
         bare = [person for person in people if person.bare]
+        if not bare and not after and title is None and (not tokens or tokens[-1] in _HONORIFICS):
+            bare = self._leaders(article, people, word)
         if not bare:
             return Verdict(None, "office_holder", "a common name, without a full name or title in the article")
         return self._holder(article, bare, "surname")
 
+    def _leaders(self, article: Article, people: Sequence[Person], word: str) -> list[Person]:
+        """Who may be meant by a common surname alone.
+
+        A head of state, of government or of diplomacy whose country the article names, unless it names another in
+        whose service somebody bears the name as well.
+        """
+        if word in self._tables.ordinary:
+            return []
+        serving = []
+        for person in people:
+            standing = person.standing(article.date)
+            if standing is not None and standing[1] and article.countries.get(standing[0].actor):
+                serving.append((standing[0].actor, person))
+        leaders = [person for _, person in serving if _heads(person, article.date)]
+        return leaders if len({actor for actor, _ in serving}) == 1 else []
+
     def _title_before(self, text: str, offset: int) -> str | None:
         """The longest title that ends right before an offset, in small letters."""
-        words = text[max(0, offset - 45) : offset].rstrip(" ,").lower().split(" ")
+        start = max(0, offset - 45, text.rfind(SEPARATOR, 0, offset) + 1)
+        words = text[start:offset].rstrip(" ,").lower().split(" ")
         for length in range(min(self._longest_title, len(words)), 0, -1):
             title = " ".join(words[-length:])
             if title in self._titles:
                 return title
         return None
-
-    def _stranger(self, article: Article, index: int) -> bool:
-        """Whether a capitalised word inside the sentence, of no known use, stands before a surname."""
-        hit = article.hits[index]
-        before = _CAPITAL_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
-        if before is None or before.group(1) in self._tables.forewords:
-            return False
-        if index and article.hits[index - 1].end >= hit.start - 1:
-            return False
-        return not is_title_case(article.sentence(hit.start))
 
     @staticmethod
     def _nearest(article: Article, hit: Hit, word: str) -> list[Person] | None:
@@ -231,32 +184,16 @@ class Judge:
             return None
         return verdict.actor if _BRIDGE.fullmatch(article.text, before.end, hit.start) else None
 
-    def _home(self, article: Article, index: int, verdicts: Sequence[Verdict | None]) -> Verdict:
-        """A body that many states have, such as a senate: the article's own, if nothing nearer claims it."""
-        hit = article.hits[index]
-        alias = hit.expression.aliases[0]
-        if not any(v is not None and v.actor == alias.actor and not _is_home(v) for v in verdicts):
-            return Verdict(None, alias.type, f"the article does not name {alias.actor}", alias)
-        start = article.sentence_start(hit.start)
-        for earlier in range(index - 1, -1, -1):
-            if article.hits[earlier].start < start:
-                break
-            verdict = verdicts[earlier]
-            if verdict is not None and verdict.actor is not None:
-                if verdict.actor != alias.actor:
-                    return Verdict(None, alias.type, f"{verdict.actor} stands nearer", alias)
-                break
-        return Verdict(alias.actor, alias.type, "the article's own", alias)
-
 
 def _leads(person: Person, date: dt.date | None) -> bool:
     """Whether an article may call somebody by surname although a namesake has been named before."""
+    return person.bare and _heads(person, date)
+
+
+def _heads(person: Person, date: dt.date | None) -> bool:
+    """Whether somebody holds an office of which a state has one, and which makes its holder's surname enough."""
     standing = person.standing(date)
-    return person.bare and standing is not None and standing[1] and standing[0].office.single
-
-
-def _is_home(verdict: Verdict) -> bool:
-    return verdict.alias is not None and verdict.alias.rule == "home"
+    return standing is not None and standing[1] and standing[0].office.single and standing[0].office.bare
 
 
 def _given(person: Person) -> set[str]:
@@ -265,7 +202,3 @@ def _given(person: Person) -> set[str]:
 
 def _has_title(tenure: Tenure, title: str) -> bool:
     return any(title == known.lower() for known in tenure.office.titles)
-
-
-def _any(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

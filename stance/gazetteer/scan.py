@@ -12,7 +12,10 @@ from typing import Any
 
 from stance.gazetteer.entries import Alias, Person, Tables
 
-_WEB = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S*@\w\S*|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/\S*)?")
+_WEB = re.compile(
+    r"(?:https?://|www\.|pic\.twitter|t\.co/)[^\s\0]+|[^\s\0]*@\w[^\s\0]*"
+    r"|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/[^\s\0]*)?"
+)
 _WEB_SIGNS = ("@", "://", "www.", ".com", ".org", ".net", ".gov", ".info", "t.co/", "pic.twitter")
 
 
@@ -61,7 +64,7 @@ class Scanner:
                 found.aliases = (*found.aliases, alias)
         for person in tables.people:
             for name in person.names:
-                for spelling in {name, name.upper()}:
+                for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
                     found = at(spelling)
                     found.full = (*found.full, person)
             for name in person.shorts:
@@ -86,10 +89,13 @@ class Scanner:
                 continue
             found.append((length, start, expression))
         found.sort(key=lambda hit: (-hit[0], hit[1]))
-        web = [match.span() for match in _WEB.finditer(text)] if any(sign in text for sign in _WEB_SIGNS) else []
         used = bytearray(size)
-        for start, end in web:
-            used[start:end] = b"\1" * (end - start)
+        if any(sign in text for sign in _WEB_SIGNS):
+            handles = {start for _, start, _ in found if text[start] == "@"}
+            for match in _WEB.finditer(text):
+                start, end = match.span()
+                if handles.isdisjoint(range(start, end)):
+                    used[start:end] = b"\1" * (end - start)
         hits: list[Hit] = []
         for length, start, expression in found:
             end = start + length
@@ -101,11 +107,16 @@ class Scanner:
 
 
 def _spellings(alias: Alias) -> set[str]:
-    """As written, in capitals, and for several words with only the first letter as written."""
+    """As written, in capitals, and for several words with only the first letter as written.
+
+    After a small first letter or an article ("the House"), the capital inside is what tells the name from the word.
+    """
     text = alias.text
+    if text[0] == "@":
+        return {text, text.lower()}
     if alias.type == "abbreviation" or alias.rule == "prose" or text.isupper():
         return {text}
     spellings = {text, text.upper()}
-    if " " in text:
+    if " " in text and text[0].isupper() and not text.startswith("The "):
         spellings.add(text[0] + text[1:].lower())
     return spellings

@@ -32,7 +32,8 @@ def load_tables(folder: Path) -> Tables:
     """
     actors = {row["id"]: Actor(row["id"], row["name"], _kind(row, at)) for row, at in _rows(folder / "actors.csv")}
     aliases = tuple(_aliases(folder, actors))
-    people = tuple(_people(folder, actors))
+    offices = _offices(folder)
+    people = tuple(_people(folder, actors, offices))
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.csv")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -48,7 +49,10 @@ def load_tables(folder: Path) -> Tables:
         languages=_words(folder / "languages.csv"),
         given_names=_words(folder / "given_names.csv"),
         forewords=_words(folder / "forewords.csv"),
-        titles=frozenset(title for person in people for t in person.tenures for title in t.office.titles),
+        ordinary=frozenset(
+            _plain(row["word"]) for row, _ in _rows(folder / "common_surnames.csv") if row["ordinary"] == "yes"
+        ),
+        titles=frozenset(title for office in offices.values() for title in office.titles),
         version=digest.hexdigest()[:12],
     )
 
@@ -75,13 +79,16 @@ def _aliases(folder: Path, actors: Mapping[str, Actor]) -> Iterator[Alias]:
     yield from special
 
 
-def _people(folder: Path, actors: Mapping[str, Actor]) -> Iterator[Person]:
-    offices = {
+def _offices(folder: Path) -> Mapping[str, Office]:
+    return {
         row["office"]: Office(
             row["office"], row["seats"] == "one", row["after"] == "yes", row["bare"] == "yes", _cell(row["titles"])
         )
         for row, _ in _rows(folder / "offices.csv")
     }
+
+
+def _people(folder: Path, actors: Mapping[str, Actor], offices: Mapping[str, Office]) -> Iterator[Person]:
     common = _words(folder / "common_surnames.csv")
     rows: dict[str, list[tuple[dict[str, str], str]]] = {}
     for path in sorted((folder / "people").glob("*.csv")):
@@ -109,7 +116,7 @@ def _people(folder: Path, actors: Mapping[str, Actor]) -> Iterator[Person]:
             if row["bare"]:
                 bare = row["bare"] == "yes"
         if not shorts:
-            last = [name.rpartition(" ")[2] for name in names]
+            last = [name.rpartition(" ")[2] for name in names if name[0] != "@"]
             shorts = [word for word in last if word not in common] or last
         if bare is None:
             bare = any(t.office.bare for t in tenures) and not common.intersection(shorts)

@@ -1,0 +1,175 @@
+"""When an expression of the alias tables names its actor: the context rules that a row may ask for.
+
+Each rule is asked about one hit in its article and answers with a reason; the cues, languages and given names it
+weighs come from the tables. Knows no people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
+from stance.gazetteer.entries import Alias, Tables
+from stance.gazetteer.scan import Hit
+
+_WORD_BEFORE = re.compile(r"([\w.'-]+) $")
+_WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
+_SHOUT_AFTER = re.compile(r"'S\b| ([A-Z]{2,})\b")
+_OF = re.compile(r" (?:of|in)(?: the)? ")
+_LISTING = re.compile(r",? (?:and |or )?(?:the )?")
+
+
+class AliasJudge:
+    """Applies the rules of aliases."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._cues: dict[tuple[str, str], tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
+        self._title_words = frozenset(title.split()[0].lower() for title in tables.titles)
+
+    @staticmethod
+    def waits(hit: Hit) -> bool:
+        """Whether a hit can be judged only when the others have been."""
+        return any(alias.rule == "home" for alias in hit.expression.aliases)
+
+    def decide(self, article: Article, hit: Hit) -> Verdict:
+        """The one actor whom the article lets the expression mean."""
+        reasons = []
+        agreed: list[tuple[Alias, str]] = []
+        for alias in hit.expression.aliases:
+            ok, reason = self._agrees(article, hit, alias)
+            if ok:
+                agreed.append((alias, reason))
+            reasons.append(f"{alias.actor}: {reason}")
+        if len({alias.actor for alias, _ in agreed}) != 1:
+            alias = hit.expression.aliases[0]
+            return Verdict(None, alias.type, "; ".join(reasons), alias)
+        alias, reason = agreed[0]
+        return Verdict(alias.actor, alias.type, reason, alias)
+
+    def _agrees(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
+        if alias.rule == "cues":
+            return self._cues_agree(article, hit, alias)
+        if alias.rule in ("person", "surname"):
+            return self._place_not_person(article, hit, alias.rule)
+        if alias.rule == "prose" and self._shouted(article, hit):
+            return False, "a common word in a line of capitals"
+        if (
+            alias.type == "demonym"
+            and alias.text in self._tables.languages
+            and is_language(article.text, hit.start, hit.end)
+        ):
+            return False, "a language"
+        return True, alias.type
+
+    def _cues_agree(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
+        needs, unless = self._patterns(alias)
+        if needs is not None and not needs.search(article.text) and not self._listed(article, hit, alias):
+            return False, "none of the words it needs is in the article"
+        if unless is not None and (word := unless.search(article.text)):
+            return False, f"the article has {word.group()!r}"
+        return True, "the article's words fit"
+
+    def _patterns(self, alias: Alias) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+        """What an alias needs and what rules it out; compiled at its first use, for most are never met."""
+        key = (alias.actor, alias.text)
+        if key not in self._cues:
+            cues = self._tables.cues.get(key)
+            self._cues[key] = (_any(cues.needs), _any(cues.unless)) if cues else (None, None)
+        return self._cues[key]
+
+    @staticmethod
+    def _listed(article: Article, hit: Hit, alias: Alias) -> bool:
+        """Whether the article has a name that only one actor bears in a list with others ("Georgia and Russia")."""
+        if len(hit.expression.aliases) > 1 or alias.type not in ("name", "capital"):
+            return False
+        for first, second in pairwise(article.hits):
+            if hit.expression is first.expression:
+                other = second.expression.aliases
+            elif hit.expression is second.expression:
+                other = first.expression.aliases
+            else:
+                continue
+            if any(a.type == alias.type and a.rule != "cues" for a in other) and _LISTING.fullmatch(
+                article.text, first.end, second.start
+            ):
+                return True
+        return False
+
+    @staticmethod
+    def _shouted(article: Article, hit: Hit) -> bool:
+        """Whether an abbreviation that is a word as well stands among capitals."""
+        after = _SHOUT_AFTER.match(article.text, hit.end)
+        if after and not any(other.start == hit.end + 1 for other in article.hits):
+            return True
+        return not any(c.islower() for c in article.sentence(hit.start))
+
+    def _place_not_person(self, article: Article, hit: Hit, rule: str) -> tuple[bool, str]:
+        before = _WORD_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
+        if before and before.group(1) in self._tables.given_names:
+            return False, f"a surname after {before.group(1)!r}"
+        if article.has_stranger_before(hit, self._tables.forewords):
+            return False, "a surname after an unknown name"
+        after = _WORD_AFTER.match(article.text, hit.end) if rule == "person" else None
+        if (
+            after
+            and after.group(1).lower() not in self._title_words
+            and not is_title_case(article.sentence(hit.start))
+            and not article.begins_hit(hit.end + 1)
+        ):
+            return False, f"a given name before {after.group(1)!r}"
+        return True, "a place, not a person"
+
+    def decide_home(self, article: Article, index: int, verdicts: Sequence[Verdict | None]) -> Verdict:
+        """Whose a body is that many states have, such as a senate.
+
+        That of the state named with it or last before it in the sentence; else the first row's, of which English
+        speaks without saying whose; else that of the only one named.
+        """
+        hit = article.hits[index]
+        owners = {
+            alias.actor: alias
+            for alias in hit.expression.aliases
+            if alias.rule == "home" and self._cues_agree(article, hit, alias)[0]
+        }
+        named = {v.actor for v in verdicts if v is not None and v.actor and v.actor in owners and not _is_home(v)}
+        first = hit.expression.aliases[0]
+        if not named:
+            return Verdict(None, first.type, f"the article does not name {first.actor}", first)
+        near = self._owner_near(article, index, verdicts, owners)
+        if near is not None:
+            return Verdict(near, first.type, "nearest in the sentence", owners[near])
+        if first.actor in named:
+            return Verdict(first.actor, first.type, "the article's own", first)
+        if len(named) > 1:
+            return Verdict(None, first.type, "several states could be meant", first)
+        (only,) = named
+        return Verdict(only, first.type, "the article's own", owners[only])
+
+    @staticmethod
+    def _owner_near(
+        article: Article, index: int, verdicts: Sequence[Verdict | None], owners: Mapping[str, Alias]
+    ) -> str | None:
+        hits = article.hits
+        if index + 1 < len(hits) and _OF.fullmatch(article.text, hits[index].end, hits[index + 1].start):
+            verdict = verdicts[index + 1]
+            if verdict is not None and verdict.actor in owners:
+                return verdict.actor
+        start = article.sentence_start(hits[index].start)
+        for earlier in range(index - 1, -1, -1):
+            if hits[earlier].start < start:
+                break
+            verdict = verdicts[earlier]
+            if verdict is not None and verdict.actor in owners:
+                return verdict.actor
+        return None
+
+
+def _is_home(verdict: Verdict) -> bool:
+    return verdict.alias is not None and verdict.alias.rule == "home"
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") if words else None
