@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from stance.gazetteer.entries import Alias, Person, Tables
 
@@ -16,10 +15,11 @@ _WEB = re.compile(
     r"(?:https?://|www\.|pic\.twitter|t\.co/)[^\s\0]+|[^\s\0]*@\w[^\s\0]*"
     r"|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/[^\s\0]*)?"
 )
+_CAPITALISED = re.compile(r"[A-Z0-9@][A-Za-z0-9]*")
 _WEB_SIGNS = ("@", "://", "www.", ".com", ".org", ".net", ".gov", ".info", "t.co/", "pic.twitter")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Expression:
     """All that one spelling may stand for.
 
@@ -46,50 +46,67 @@ class Hit:
 
 
 class Scanner:
-    """Finds the tables' expressions in folded text."""
+    """Finds the tables' expressions in folded text.
+
+    They are kept by their first capitalised word. An automaton over all of them would take longer to build, which is
+    felt whenever a command starts, than it saves in reading a few hundred articles.
+    """
 
     def __init__(self, tables: Tables) -> None:
-        import ahocorasick
-
-        expressions: dict[str, Expression] = {}
-
-        def at(text: str) -> Expression:
-            return expressions.setdefault(text, Expression())
-
-        for phrase in tables.traps:
-            at(phrase).trap = True
+        aliases: dict[str, tuple[Alias, ...]] = {}
+        full: dict[str, tuple[Person, ...]] = {}
+        short: dict[str, tuple[Person, ...]] = {}
         for alias in tables.aliases:
             for spelling in _spellings(alias):
-                found = at(spelling)
-                found.aliases = (*found.aliases, alias)
+                aliases[spelling] = (*aliases.get(spelling, ()), alias)
         for person in tables.people:
-            for name in person.names:
-                for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
-                    found = at(spelling)
-                    found.full = (*found.full, person)
-            for name in person.shorts:
-                for spelling in {name, name.upper()}:
-                    found = at(spelling)
-                    found.short = (*found.short, person)
-        automaton: Any = ahocorasick.Automaton()
-        for spelling, expression in expressions.items():
-            automaton.add_word(spelling, (len(spelling), expression))
-        automaton.make_automaton()
-        self._automaton = automaton
+            own = (person,)
+            for names, known in ((person.names, full), (person.shorts, short)):
+                for name in names:
+                    for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
+                        known[spelling] = known[spelling] + own if spelling in known else own
+        self._aliases, self._full, self._short, self._traps = aliases, full, short, frozenset(tables.traps)
+        self._expressions: dict[str, Expression] = {}
+        self._by_word: dict[str, list[tuple[int, str]]] = {}
+        self._small: list[str] = []
+        for spelling in self._traps | aliases.keys() | full.keys() | short.keys():
+            match = _CAPITALISED.search(spelling)
+            if match is None:
+                self._small.append(spelling)
+            elif match[0] in self._by_word:
+                self._by_word[match[0]].append((match.start(), spelling))
+            else:
+                self._by_word[match[0]] = [(match.start(), spelling)]
+
+    def _expression(self, spelling: str) -> Expression:
+        """What a spelling may stand for; put together at its first find, for most are never found."""
+        expression = self._expressions.get(spelling)
+        if expression is None:
+            expression = self._expressions[spelling] = Expression(
+                self._aliases.get(spelling, ()),
+                self._full.get(spelling, ()),
+                self._short.get(spelling, ()),
+                spelling in self._traps,
+            )
+        return expression
 
     def scan(self, text: str) -> Sequence[Hit]:
         """Hits in order of their start, never overlapping; of two that overlap the longer one stays."""
-        size = len(text)
         found: list[tuple[int, int, Expression]] = []
-        for last, (length, expression) in self._automaton.iter(text):
-            start, end = last - length + 1, last + 1
-            if start and (text[start - 1].isalnum() or text[start - 1] in "_&"):
-                continue
-            if end < size and text[last].isalnum() and (text[end].isalnum() or text[end] == "_"):
-                continue
-            found.append((length, start, expression))
+        for match in _CAPITALISED.finditer(text):
+            word = match.start()
+            for offset, spelling in self._by_word.get(match[0], ()):
+                start = word - offset
+                if start >= 0 and text.startswith(spelling, start) and _stands_alone(text, start, len(spelling)):
+                    found.append((len(spelling), start, self._expression(spelling)))
+        for spelling in self._small:
+            start = text.find(spelling)
+            while start >= 0:
+                if _stands_alone(text, start, len(spelling)):
+                    found.append((len(spelling), start, self._expression(spelling)))
+                start = text.find(spelling, start + 1)
         found.sort(key=lambda hit: (-hit[0], hit[1]))
-        used = bytearray(size)
+        used = bytearray(len(text))
         if any(sign in text for sign in _WEB_SIGNS):
             handles = {start for _, start, _ in found if text[start] == "@"}
             for match in _WEB.finditer(text):
@@ -104,6 +121,14 @@ class Scanner:
                 hits.append(Hit(start, end, expression))
         hits.sort(key=lambda hit: hit.start)
         return hits
+
+
+def _stands_alone(text: str, start: int, length: int) -> bool:
+    """Whether what stands there is no part of a longer word."""
+    if start and (text[start - 1].isalnum() or text[start - 1] in "_&"):
+        return False
+    after = text[start + length : start + length + 1]
+    return not (text[start + length - 1].isalnum() and (after.isalnum() or after == "_"))
 
 
 def _spellings(alias: Alias) -> set[str]:

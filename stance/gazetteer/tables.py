@@ -22,6 +22,8 @@ RULES = frozenset({"", "cues", "home", "person", "prose", "surname"})
 
 
 _FIRST, _LAST = dt.date.min, dt.date.max
+_TYPES: Mapping[str, MentionType] = {kind: kind for kind in get_args(MentionType)}
+_PERSON = ["actor", "name", "office", "start", "end", "short", "bare"]
 
 
 def load_tables(folder: Path) -> Tables:
@@ -90,50 +92,59 @@ def _offices(folder: Path) -> Mapping[str, Office]:
 
 def _people(folder: Path, actors: Mapping[str, Actor], offices: Mapping[str, Office]) -> Iterator[Person]:
     common = _words(folder / "common_surnames.csv")
-    rows: dict[str, list[tuple[dict[str, str], str]]] = {}
+    held: dict[str, list[tuple[list[str], str]]] = {}
     for path in sorted((folder / "people").glob("*.csv")):
-        for row, at in _rows(path):
-            rows.setdefault(row["name"], []).append((row, at))
-    for cell, held in rows.items():
-        names = _cell(cell)
+        for cells, at in _cells(path, _PERSON):
+            held.setdefault(cells[1], []).append((cells, at))
+    for cell, rows in held.items():
+        names, usual = _cell(cell), cell.partition("|")[0]
         shorts: list[str] = []
-        bare: bool | None = None
+        override = ""
         tenures = []
-        for row, at in held:
-            if row["office"] not in offices:
-                raise ConfigError(f"{at}: no office {row['office']!r} in offices.csv")
-            tenures.append(
-                Tenure(
-                    _known(row["actor"], actors, at),
-                    cell.partition("|")[0],
-                    offices[row["office"]],
-                    _date(row["start"], _FIRST, at),
-                    _date(row["end"], _LAST, at),
-                    at,
-                )
-            )
-            shorts += _cell(row["short"])
-            if row["bare"]:
-                bare = row["bare"] == "yes"
+        for (actor, _, office, start, end, short, bare), at in rows:
+            if office not in offices:
+                raise ConfigError(f"{at}: no office {office!r} in offices.csv")
+            since, until = _date(start, _FIRST, at), _date(end, _LAST, at)
+            tenures.append(Tenure(_known(actor, actors, at), usual, offices[office], since, until, at))
+            if short:
+                shorts += _cell(short)
+            override = bare or override
         if not shorts:
             last = [name.rpartition(" ")[2] for name in names if name[0] != "@"]
             shorts = [word for word in last if word not in common] or last
-        if bare is None:
-            bare = any(t.office.bare for t in tenures) and not common.intersection(shorts)
-        tenures.sort(key=lambda tenure: (tenure.start, tenure.end))
-        yield Person(names, tuple(dict.fromkeys(s for s in shorts if s != "-")), bare, tuple(tenures))
+        if len(shorts) > 1:
+            shorts = [short for short in dict.fromkeys(shorts) if short != "-"]
+        standing = override == "yes" if override else common.isdisjoint(shorts) and any(t.office.bare for t in tenures)
+        if len(tenures) > 1:
+            tenures.sort(key=lambda tenure: (tenure.start, tenure.end))
+        yield Person(names, tuple(shorts) if shorts != ["-"] else (), standing, tuple(tenures))
 
 
 def _rows(path: Path) -> Iterator[tuple[dict[str, str], str]]:
+    rows = _cells(path)
+    columns, _ = next(rows)
+    for cells, at in rows:
+        yield dict(zip(columns, cells, strict=True)), at
+
+
+def _cells(path: Path, columns: list[str] | None = None) -> Iterator[tuple[list[str], str]]:
+    """Cells and place of every row; the heading too, unless it is given as ``columns``."""
+    name = path.name
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file)
-            columns = next(reader)
+            heading = next(reader)
+            if columns is None:
+                yield heading, name
+            elif heading != columns:
+                raise ConfigError(f"{name}:1: expected the columns {', '.join(columns)}, got {', '.join(heading)}")
             for cells in reader:
-                at = f"{path.name}:{reader.line_num}"
-                if len(cells) != len(columns):
-                    raise ConfigError(f"{at}: expected {len(columns)} cells ({', '.join(columns)}), got {len(cells)}")
-                yield dict(zip(columns, cells, strict=True)), at
+                if len(cells) != len(heading):
+                    raise ConfigError(
+                        f"{name}:{reader.line_num}: expected {len(heading)} cells ({', '.join(heading)}), "
+                        f"got {len(cells)}"
+                    )
+                yield cells, f"{name}:{reader.line_num}"
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such actor table; point to a folder like seeds/actors") from None
 
@@ -143,7 +154,7 @@ def _words(path: Path) -> frozenset[str]:
 
 
 def _cell(cell: str) -> tuple[str, ...]:
-    return tuple(_plain(part) for part in cell.split("|")) if cell else ()
+    return tuple(_plain(cell).split("|")) if cell else ()
 
 
 def _plain(text: str) -> str:
@@ -170,10 +181,9 @@ def _kind(row: dict[str, str], at: str) -> Kind:
 
 
 def _type(text: str, at: str) -> MentionType:
-    for kind in get_args(MentionType):
-        if text == kind:
-            return kind  # type: ignore[no-any-return]
-    raise ConfigError(f"{at}: {text!r} is no mention type; expected one of {', '.join(get_args(MentionType))}")
+    if text not in _TYPES:
+        raise ConfigError(f"{at}: {text!r} is no mention type; expected one of {', '.join(_TYPES)}")
+    return _TYPES[text]
 
 
 def _date(text: str, default: dt.date, at: str) -> dt.date:
