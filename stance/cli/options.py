@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from stance.dates import read_day
 from stance.errors import ConfigError
 
 
@@ -16,6 +17,6 @@ def day(option: str | None) -> dt.date | None:
     if option is None:
         return None
     try:
-        return dt.date.fromisoformat(option)
+        return read_day(option)
     except ValueError:
         raise ConfigError(f"--date {option}: expected YYYY-MM-DD, for example 2019-04-03") from None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
+from stance.dates import read_day
 from stance.errors import InputError
 from stance.examples.example import Example
 from stance.examples.quoting import listed, shown
@@ -20,7 +21,6 @@ from stance.store.encoding import clean
 
 SPLITS = ("train", "validation", "test")
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _NEEDED = "each labelled pair needs 'sentence', 'label' and 'actor' or 'mention'"
 
@@ -93,14 +93,12 @@ def day_of(values: Mapping[str, Any], place: str) -> dt.date | None:
         InputError: It is no day written as YYYY-MM-DD.
     """
     value = value_of(values, "date")
-    if value is None or isinstance(value, dt.date):
-        return value.date() if isinstance(value, dt.datetime) else value
     try:
-        if isinstance(value, str) and _DAY.match(value):
-            return dt.date.fromisoformat(value)
+        return None if value is None else read_day(value)
     except ValueError:
-        pass
-    raise InputError(f"{place}: 'date' must be a day as YYYY-MM-DD, found {shown(value)}; for example 2019-01-26")
+        raise InputError(
+            f"{place}: 'date' must be a day as YYYY-MM-DD, found {shown(value)}; for example 2019-01-26"
+        ) from None
 
 
 def split_of(values: Mapping[str, Any], place: str) -> str | None:
