@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import errno
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +136,69 @@ def test_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, form: str)
         raise RuntimeError
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+class Full(io.RawIOBase):
+    """A disk with room for some bytes."""
+
+    def __init__(self, room: int, error: OSError) -> None:
+        self.room = room
+        self.error = error
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object, /) -> int:
+        n = len(bytes(data))  # type: ignore[call-overload]
+        if (room := self.room - n) < 0:
+            raise self.error
+        self.room = room
+        return n
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("room", [0, 1000])
+def test_full_disk_is_one_line(form: str, room: int) -> None:
+    stream = Full(room, OSError(errno.ENOSPC, "No space left on device"))
+    with (
+        pytest.raises(InputError, match=r"^standard output: cannot be written: No space left on device$"),
+        open_writer(None, form, stream) as writer,  # type: ignore[arg-type]
+    ):
+        writer.write([prediction()] * 5000)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_reader_that_has_gone_is_no_fault_of_the_file(form: str) -> None:
+    stream = Full(1000, BrokenPipeError(errno.EPIPE, "Broken pipe"))
+    with pytest.raises(BrokenPipeError), open_writer(None, form, stream) as writer:  # type: ignore[arg-type]
+        writer.write([prediction()] * 5000)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_disk_that_fills_up_leaves_nothing(tmp_path: Path, form: str) -> None:
+    code = (
+        "import resource, sys; sys.path.insert(0, 'tests')\n"
+        "from pathlib import Path\n"
+        "from stance.errors import InputError\n"
+        "from stance.store import open_writer\n"
+        "from test_store_predictions import prediction\n"
+        "if sys.argv[1].endswith('parquet'): import pyarrow.parquet\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try:\n"
+        "    with open_writer(Path(sys.argv[1])) as writer: writer.write([prediction()] * 5000)\n"
+        "except InputError as error: print(error)"
+    )
+    path = tmp_path / f"p.{form}"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == (f"{path}: cannot be written: File too large\n", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has these")
+@pytest.mark.parametrize("name", ["/dev/full", "/proc/x.jsonl"])
+def test_places_that_take_nothing(name: str) -> None:
+    with pytest.raises(InputError, match=f"^{name}: cannot be written: "), open_writer(Path(name), "jsonl") as writer:
+        writer.write([prediction()] * 100)
 
 
 def test_link_stays_a_link(tmp_path: Path) -> None:

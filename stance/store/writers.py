@@ -6,16 +6,17 @@ each format spells a record; the record itself is laid out elsewhere.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Protocol, Self
 
-from stance.errors import ConfigError
+from stance.errors import ConfigError, InputError
 from stance.records import Prediction
 from stance.store.predictions import SCHEMA_VERSION, flatten, to_record
 
@@ -63,37 +64,59 @@ def open_writer(path: Path | None, format: str | None = None, stream: BinaryIO |
     return PredictionWriter(path, format, stream)
 
 
+@contextlib.contextmanager
+def writing(name: str) -> Iterator[None]:
+    """Turn what the system says when a write fails into one line; that a reader has gone passes as it is.
+
+    Raises:
+        InputError: ``name`` cannot be written.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"{name}: cannot be written: {error.strerror or error}") from None
+
+
 class PredictionWriter:
     """Context manager that writes predictions; see ``open_writer``.
 
     On leaving without an error the file takes its name, and on leaving with one nothing is left of it.
+
+    Raises:
+        InputError: The file cannot be written; on entering, writing or leaving.
     """
 
     def __init__(self, path: Path | None, format: str, stream: BinaryIO | None) -> None:
         self._path = path
+        self._name = "standard output" if path is None else str(path)
         self._format = format
         self._stream = stream
         self._part: Path | None = None
         self._form: _Form | None = None
 
     def __enter__(self) -> Self:
-        if self._path is None:
-            assert self._stream is not None
-        else:
-            target = self._path.resolve()
-            if target.exists() and not target.is_file():  # a pipe or device cannot be renamed onto
-                self._stream = target.open("wb")
-            else:
-                self._path = target
-                self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
-                self._stream = self._part.open("wb")
-        self._form = _FORMS[self._format](self._stream)
+        if self._path is not None:
+            with writing(self._name):
+                self._stream = self._open(self._path)
+        assert self._stream is not None
+        self._form = _FORMS[self._format](_Sink(self._stream, self._name))
         return self
+
+    def _open(self, path: Path) -> BinaryIO:
+        target = path.resolve()
+        if target.exists() and not target.is_file():  # a pipe or device cannot be renamed onto
+            return target.open("wb")
+        self._path = target
+        self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        return self._part.open("wb")
 
     def write(self, predictions: Iterable[Prediction]) -> None:
         """Write predictions behind those already written, as they come.
 
         Raises:
+            InputError: The file cannot be written.
             ValueError: CSV or parquet, and the labels are not those of the first prediction.
         """
         assert self._form is not None, "enter the writer first"
@@ -103,22 +126,51 @@ class PredictionWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._form is not None and self._stream is not None
+        whole = False
         try:
-            self._form.close(whole=kind is None)
             if kind is None:
-                self._stream.flush()
-            if self._path is not None:
-                self._stream.close()
-            if kind is None and self._part is not None and self._path is not None:
-                self._part.replace(self._path)
+                self._form.close(whole=True)
+                with writing(self._name):
+                    self._stream.flush()
+                    if self._path is not None:
+                        self._stream.close()
+                    if self._part is not None:
+                        self._part.replace(self._path or self._part)
+                whole = True
         finally:
-            if self._part is not None:
+            if not whole:
+                self._take_back()
+
+    def _take_back(self) -> None:
+        """Leave nothing behind; what fails now is not what went wrong."""
+        assert self._form is not None and self._stream is not None
+        with contextlib.suppress(Exception):
+            self._form.close(whole=False)
+        if self._path is not None:
+            with contextlib.suppress(OSError):
                 self._stream.close()
+        if self._part is not None:
+            with contextlib.suppress(OSError):
                 self._part.unlink(missing_ok=True)
 
 
+class _Sink(io.RawIOBase):
+    """The stream that forms write to; it names what cannot be written, and closing it leaves the stream open."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self._stream = stream
+        self._name = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        with writing(self._name):
+            return self._stream.write(data)
+
+
 class _JsonLines:
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: _Sink) -> None:
         self._stream = stream
 
     def write(self, predictions: Iterable[Prediction]) -> None:
@@ -131,7 +183,7 @@ class _JsonLines:
 
 
 class _Csv:
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: _Sink) -> None:
         self._stream = stream
         self._header: list[str] | None = None
 
@@ -156,7 +208,7 @@ class _Csv:
 
 
 class _Parquet:
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: _Sink) -> None:
         self._stream = stream
         self._writer: Any = None
         self._waiting: list[dict[str, object]] = []
@@ -220,4 +272,4 @@ def _schema(labels: tuple[str, ...], model: str | None) -> Any:
     return pa.schema(fields, metadata=metadata)
 
 
-_FORMS: dict[str, Callable[[BinaryIO], _Form]] = {"jsonl": _JsonLines, "csv": _Csv, "parquet": _Parquet}
+_FORMS: dict[str, Callable[[_Sink], _Form]] = {"jsonl": _JsonLines, "csv": _Csv, "parquet": _Parquet}
