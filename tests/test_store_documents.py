@@ -14,7 +14,7 @@ import pytest
 
 from stance.errors import InputError
 from stance.records import Document
-from stance.store import Columns, read_documents
+from stance.store import Columns, Gauge, read_documents
 
 DAY = dt.date(2019, 1, 26)
 PAGE = """<!doctype html><html><head><title>Planes land - Example</title>
@@ -112,12 +112,12 @@ def test_tables_agree(tmp_path: Path) -> None:
 
 def test_columns_can_be_renamed_and_ids_left_out(tmp_path: Path) -> None:
     lines(tmp_path / "t.jsonl", {"body": "Russia left.", "day": "2019-01-26T10:00:00Z"})
-    (tmp_path / "t.csv").write_text("body;day\nCuba left.;20190126\n")
+    (tmp_path / "t.csv").write_text("body;day\nCuba left.;2019-01-26\n")
     documents, errors = read(tmp_path / "t.jsonl", tmp_path / "t.csv", columns=Columns(text="body", date="day"))
     assert not errors
     assert [(d.id, d.text, d.date) for d in documents] == [
         ("t:1", "Russia left.", DAY),
-        ("t:2", "Cuba left.", DAY),
+        (f"{tmp_path / 't.csv'}:2", "Cuba left.", DAY),
     ]
 
 
@@ -163,6 +163,68 @@ def test_plain_text_loads_no_heavy_package(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_article_is_lost_where_names_are_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("jan/1.txt", "jan/2.txt", "feb/1.txt", "feb/2.txt", "feb/3.txt", "a.txt", "a.md"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(f"It is {name}.")
+    for inputs, ids in (
+        (["jan", "feb"], ["1", "2", "feb/1.txt", "feb/2.txt", "3"]),
+        (["*/1.txt"], ["1", "jan/1.txt"]),
+        (["a.txt", "a.md"], ["a", "a.md"]),
+        (["."], ["a", "a.txt", "feb/1", "feb/2", "feb/3", "jan/1", "jan/2"]),
+    ):
+        documents, errors = read(*inputs)
+        assert ([d.id for d in documents], errors) == (ids, [])
+        assert read(*inputs) == (documents, [])
+
+
+def test_rows_without_ids_of_tables_of_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("jan", "feb"):
+        Path(folder).mkdir()
+        lines(Path(folder, "t.jsonl"), {"text": "One."}, {"text": "Two."})
+    lines(Path("u.jsonl"), {"text": "One.", "id": "a"}, {"text": "Two.", "id": "v:1"})
+    lines(Path("v.jsonl"), {"text": "One."})
+    Path("a.txt").write_text("Three.")
+    documents, errors = read("jan", "feb", "u.jsonl", "v.jsonl", "a.txt")
+    assert not errors
+    assert [d.id for d in documents] == [
+        *("t:1", "t:2", "feb/t.jsonl:1", "feb/t.jsonl:2", "a", "v:1", "v.jsonl:1", "a.txt")
+    ]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "jsonl.gz", "jsonl.zst", "csv", "parquet", "txt"])
+def test_gauge_runs_from_nothing_to_the_whole(tmp_path: Path, form: str) -> None:
+    import random
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    import zstandard
+
+    words = random.Random(1)
+    n_rows = 4000 if form == "parquet" else 400  # of which a megabyte or so is read ahead
+    rows = [{"id": str(n), "text": f"Russia {words.randbytes(2000).hex()}"} for n in range(n_rows)]
+    data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    if form == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
+    elif form == "txt":
+        for row in rows:
+            (tmp_path / f"{row['id']}.txt").write_text(row["text"])
+    elif form == "csv":
+        (tmp_path / "t.csv").write_text("id,text\n" + "".join(f"{r['id']},{r['text']}\n" for r in rows))
+    else:
+        pack = {"gz": gzip.compress, "zst": zstandard.compress}.get(form[6:], bytes)
+        (tmp_path / f"t.{form}").write_bytes(pack(data))
+    gauge = Gauge()
+    seen = [gauge.n_bytes for _ in read_documents([str(tmp_path)], gauge=gauge, on_error=pytest.fail)]
+    assert gauge.total == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert seen == sorted(seen) and gauge.n_bytes == gauge.total
+    assert len(seen) == n_rows and 0.3 < seen[n_rows // 2] / gauge.total < 0.8
+    assert not list(read_documents(["-"], stdin=io.BytesIO(b" "), gauge=gauge, on_error=lambda _: None))
+    assert gauge.total is None
 
 
 # --- what is wrong -----------------------------------------------------------------------------------------
@@ -212,7 +274,8 @@ def test_broken_line_17(tmp_path: Path) -> None:
     documents, errors = read(lines(tmp_path / "t.jsonl", *records))
     assert len(documents) == 29
     (error,) = errors
-    assert error.startswith(f"{tmp_path / 't.jsonl'}:17: expected one JSON object a line; ")
+    place = f"{tmp_path / 't.jsonl'}:17"
+    assert error == f"{place}: expected one JSON object a line; Unterminated string starting at column 22; skipped"
 
 
 def test_bad_rows_of_json_lines(tmp_path: Path) -> None:
@@ -284,11 +347,70 @@ def test_duplicate_ids_name_both_places(tmp_path: Path) -> None:
     assert error.startswith(f"{two}:2: id 'b' was already used in {one}:2; skipped")
 
 
-@pytest.mark.parametrize("date", ["3/4/19", "26 January 2019", "2019-02-30", "2019", 5])
+@pytest.mark.parametrize("date", ["3/4/19", "26 January 2019", "2019-02-30", "2019", 5, "2019-W06-3", "20190203"])
 def test_unclear_date_is_told_and_the_article_kept(tmp_path: Path, date: object) -> None:
     documents, (error,) = read(lines(tmp_path / "t.jsonl", {"id": "a", "text": "One.", "date": date}))
     assert documents == [Document("a", "One.")]
     assert f"expected a date as YYYY-MM-DD in 'date', found '{date}'" in error
+
+
+def test_date_in_another_notation_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("date 3/4/19 Agents left.")
+    (tmp_path / "b.md").write_text("---\ndate: 26 January 2019 # day\n---\nAgents left.")
+    (tmp_path / "c.html").write_text(PAGE.replace("2019-01-26T10", "Sat 26 Jan 2019 10"))
+    (tmp_path / "d.md").write_text("---\ndate:\n---\nAgents left.")
+    (tmp_path / "e.html").write_text(
+        PAGE.replace(
+            "<title>",
+            '<meta name="article:published_time" content="26/1/19"><meta name="date" content="2019-01-26"><title>',
+        )
+    )
+    documents, errors = read(tmp_path)
+    assert [d.date for d in documents] == [None, None, None, None, DAY]
+    for name, where, found, error in zip(
+        ("a.txt", "b.md", "c.html"),
+        ("at the opening", "in the front matter", "in the page's head"),
+        ("date 3/4/19", "26 January 2019", "Sat 26 Jan 2019 10:00:00Z"),
+        errors,
+        strict=True,
+    ):
+        assert error == (
+            f"{tmp_path / name}: expected a date as YYYY-MM-DD {where}, found '{found}'; read without that date"
+        )
+
+
+def test_empty_name_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Russia left.")
+    monkeypatch.chdir(tmp_path)
+    documents, (error,) = read("")
+    assert documents == [] and error.startswith("'': an empty name; expected a file")
+
+
+def test_folder_or_glob_in_which_nothing_is_read(tmp_path: Path) -> None:
+    (tmp_path / "labels").mkdir()
+    lines(tmp_path / "labels" / "a.jsonl", {"sentence": "Russia left."})
+    (tmp_path / "a.txt").write_text("Russia left.")
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF")
+    documents, errors = read(tmp_path / "labels", tmp_path / "a.txt", tmp_path / "*.pdf")
+    assert [d.id for d in documents] == ["a"]
+    assert ["left out" in error for error in errors] == [True, False, False]
+    assert errors[1].startswith(f"{tmp_path / '*.pdf'}: matches no articles")
+    assert errors[2].startswith(f"{tmp_path / 'labels'}: no articles in its files")
+    assert ["left out" in error for error in read(tmp_path)[1]] == [True]
+
+
+def test_pipes_in_a_folder_are_left_out_and_read_when_named(tmp_path: Path) -> None:
+    import os
+    import threading
+
+    os.mkfifo(tmp_path / "x.txt")
+    (tmp_path / "a.txt").write_text("Russia left.")
+    for given in (tmp_path, tmp_path / "*.txt"):
+        documents, (error,) = read(given)
+        assert [d.id for d in documents] == ["a"]
+        assert error == f"{tmp_path / 'x.txt'}: a pipe or device, not a file; left out"
+    threading.Thread(target=(tmp_path / "x.txt").write_text, args=["Cuba left."]).start()
+    assert read(tmp_path / "x.txt") == ([Document("x", "Cuba left.")], [])
 
 
 def test_stray_control_characters_become_what_was_meant(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stance.records import Document
-from stance.text import leading_date, split
+from stance.text import LeadingDate, leading_date, split
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -85,12 +85,35 @@ def test_context_is_the_neighbouring_kept_sentence() -> None:
 
 def test_leading_date_is_no_part_of_the_first_sentence() -> None:
     text = " date 2019-01-26 Agents left. They flew."
-    assert leading_date(text) == (dt.date(2019, 1, 26), 16)
+    assert leading_date(text) == LeadingDate(dt.date(2019, 1, 26), "date 2019-01-26", 16)
     first = split(Document("d", text)).sentences[0]
     assert (first.text, first.start, first.date) == ("Agents left.", 17, dt.date(2019, 1, 26))
     assert split(Document("d", text, dt.date(2020, 1, 1))).sentences[0].date == dt.date(2020, 1, 1)
-    assert leading_date("date 2019-13-45 Agents left.") is None
-    assert leading_date("date 3/4/19 Agents left.") is None
+    assert leading_date("Date: 2019-01-26T10:00:00Z, Agents left.") == LeadingDate(
+        dt.date(2019, 1, 26), "Date: 2019-01-26T10:00:00Z", 27
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("3/4/19", "2019-13-45", "2019-W06-3", "20190203", "26.01.2019", "26-Jan-2019"),
+        *("26 January 2019", "January 26, 2019", "Jan. 26th, 2019"),
+    ],
+)
+def test_leading_date_in_another_notation_is_left_out_and_dates_nothing(words: str) -> None:
+    text = f"date {words} Agents left."
+    assert leading_date(text) == LeadingDate(None, f"date {words}", 5 + len(words))
+    (sentence,) = split(Document("d", text)).sentences
+    assert (sentence.text, sentence.date) == ("Agents left.", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Date palms grow.", "date 2019 was late.", "Date 26 people met in.", "Date 3.5 million.", "Update 3/4/19 x"],
+)
+def test_prose_about_dates_stays(text: str) -> None:
+    assert leading_date(text) is None
 
 
 BOILERPLATE = """Read more: Trump to meet Duque
@@ -234,7 +257,7 @@ def test_offsets_hold_for_any_text(text: str, keep: bool) -> None:
         end = sentence.end
     if keep:  # then nothing but the leading date and white space is lost
         opening = leading_date(text)
-        covered = set().union(*(range(s.start, s.end) for s in found.sentences), range(opening[1] if opening else 0))
+        covered = set().union(*(range(s.start, s.end) for s in found.sentences), range(opening.end if opening else 0))
         lost = [c for i, c in enumerate(text) if i not in covered]
         assert all(c.isspace() or (ord(c) < 0xA0 and not c.isprintable()) for c in lost)
 
@@ -254,7 +277,7 @@ def test_every_gold_sentence_of_the_seeds_comes_out() -> None:
     for pair in gold:
         sentence = pair["sentence"]
         if opening := leading_date(sentence):  # the codebook's sentence still carries the date
-            sentence = sentence[opening[1] :].strip()
+            sentence = sentence[opening.end :].strip()
         assert (sentence in found[pair["doc"]]) is not bool(pair.get("boilerplate")), sentence
 
 

@@ -11,8 +11,8 @@ import typer
 
 from stance.cli.app import app
 from stance.cli.options import day
-from stance.cli.talk import Faults, Progress, count, say
-from stance.errors import ConfigError
+from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
+from stance.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from stance.pipeline import Tally
@@ -57,19 +57,26 @@ def predict(
     from stance.classifiers import load_classifier, model_folder
     from stance.gazetteer import Gazetteer
     from stance.manifest import Manifest
-    from stance.store import count_articles, open_writer, read_documents
+    from stance.store import FORMATS, Gauge, open_writer, read_documents
 
     form = format or ("table" if output is None and sys.stdout.isatty() else None)
+    if form not in (None, "table", *FORMATS):
+        raise ConfigError(f"--format {form}: expected one of table, {', '.join(FORMATS)}")
     if form == "table" and output is not None:
         raise ConfigError("a table goes to the terminal; leave out --output, or write jsonl, csv or parquet")
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
     faults = Faults()
-    documents = read_documents(
-        inputs, columns=_columns(columns), date=day(date), stdin=sys.stdin.buffer, on_error=faults
-    )
-    tally = pipeline.Tally()
+    gauge, tally = Gauge(), pipeline.Tally()
     contest = Manifest.read(model_folder(model)).contest
-    with Progress(quiet=quiet, count=lambda: count_articles(inputs)) as progress:
+    with Progress(gauge, quiet=quiet) as progress:
+        documents = read_documents(
+            inputs,
+            columns=_columns(columns),
+            date=day(date),
+            stdin=sys.stdin.buffer,
+            gauge=gauge if progress.wanted else None,
+            on_error=faults,
+        )
         predictions = pipeline.predict(
             progress.follow(documents),
             Gazetteer.load(exclude=frozenset(contest.countries)),
@@ -78,17 +85,23 @@ def predict(
             keep_boilerplate=keep_boilerplate,
             tally=tally,
         )
-        if writer is None:
-            from stance.cli.table import show
+        try:
+            if writer is None:
+                from stance.cli.table import show
 
-            show(predictions, contest)
-        else:
-            with writer:
-                writer.write(predictions)
-    if not quiet:
+                show(predictions, contest)
+            else:
+                with writer:
+                    writer.write(predictions)
+        except InputError:
+            if output is None:
+                give_up_stdout()
+            raise
+    if not quiet and (tally.n_documents or not faults.n):
         say(_summary(tally))
     if faults.n:
-        say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
+        if tally.n_documents:
+            say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
         raise typer.Exit(1)
 
 

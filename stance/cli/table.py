@@ -7,17 +7,24 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from stance.contest import Contest
+from stance.quoting import calm, one_line
 from stance.records import NEUTRAL, Prediction
 
 
 def show(predictions: Iterable[Prediction], contest: Contest) -> None:
     """Print predictions to stdout, one table per document as it is done.
 
-    The sides' colours, orange and blue, can be told apart with every common colour blindness.
+    The sides' colours, orange and blue, can be told apart with every common colour blindness. Nothing in an article
+    can move the cursor or turn the direction in which the columns are written.
+
+    Raises:
+        InputError: The table cannot be written.
     """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from stance.store import writing
 
     colours = {
         contest.sides[0].label: "bold dark_orange",
@@ -29,24 +36,25 @@ def show(predictions: Iterable[Prediction], contest: Contest) -> None:
         rows = list(of_document)
         day = rows[0].pair.sentence.date
         table = Table(title_justify="left", show_lines=False, pad_edge=False, expand=False)
-        table.title = Text(f"{document_id}  {day.isoformat() if day else 'no date'}", style="bold")
+        table.title = Text(f"{one_line(document_id)}  {day.isoformat() if day else 'no date'}", style="bold")
         table.add_column("sentence", overflow="fold", ratio=1)
         table.add_column("actor", no_wrap=True)
         table.add_column("side", no_wrap=True)
-        table.add_column("", justify="right", no_wrap=True)
+        table.add_column("confidence", justify="right", no_wrap=True)
         for _, of_sentence in groupby(rows, lambda p: p.pair.sentence.index):
             group = list(of_sentence)
-            text = Text(group[0].pair.sentence.text)
+            text = Text(calm(group[0].pair.sentence.text))
             for prediction in group:
                 for mention in prediction.pair.mentions:
                     text.stylize(f"underline {colours.get(prediction.stance, 'yellow')}", mention.start, mention.end)
             for i, prediction in enumerate(group):
                 table.add_row(
                     text if i == 0 else "",
-                    prediction.pair.actor.name,
+                    Text(prediction.pair.actor.name),
                     Text(prediction.stance.replace("_", "-"), style=colours.get(prediction.stance, "yellow")),
                     f"{prediction.confidence:.0%}",
                     end_section=i == len(group) - 1,
                 )
-        console.print(table)
-        console.print()
+        with writing("standard output"):
+            console.print(table)
+            console.print()

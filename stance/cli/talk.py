@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from stance.errors import SkippedInput, StanceError
+from stance.quoting import one_line
 from stance.records import Document
+
+if TYPE_CHECKING:
+    from stance.store import Gauge
 
 _MOMENT = 1.0
 """Seconds before a bar is shown."""
 
 
 def say(line: str) -> None:
-    """Print one line of talk."""
-    print(line, file=sys.stderr)
+    """Print one line of talk, whatever stands in it."""
+    print(one_line(line), file=sys.stderr)
+
+
+def give_up_stdout() -> None:
+    """Let go what stdout still holds and nobody takes, or Python would complain of it once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def count(n: int, noun: str) -> str:
@@ -42,20 +52,23 @@ class Faults:
 
 
 class Progress:
-    """A line on stderr with the number of articles read and the rate, where stderr is a terminal.
+    """A line on stderr, where that is a terminal: the share that is read, the rate, and the time left.
 
-    With the number of articles that will come, the bar shows their share and the time left.
+    Without a total (standard input) there is only the rate.
 
     Args:
+        gauge: Says how far reading has come.
         quiet: Show nothing.
-        count: Asked once, when the bar is first shown, how many articles will come; None when nobody knows.
+
+    Attributes:
+        wanted: Whether anything will be shown.
     """
 
-    def __init__(self, *, quiet: bool = False, count: Callable[[], int | None] = lambda: None) -> None:
+    def __init__(self, gauge: Gauge, *, quiet: bool = False) -> None:
+        self.wanted = not quiet and sys.stderr.isatty()
+        self._gauge = gauge
         self._bar: Any = None
         self._task: Any = None
-        self._count = count
-        self._wanted = not quiet and sys.stderr.isatty()
 
     def __enter__(self) -> Self:
         return self
@@ -66,27 +79,27 @@ class Progress:
         for n, document in enumerate(documents, 1):
             yield document
             passed = time.monotonic() - start
-            if self._wanted and passed > _MOMENT:
-                self._show(n, n / passed)
+            if self.wanted and passed > _MOMENT:
+                self._show(n / passed)
 
-    def _show(self, n: int, rate: float) -> None:
+    def _show(self, rate: float) -> None:
         if self._bar is None:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
 
             self._bar = Bar(
                 TextColumn("reading"),
                 BarColumn(),
-                MofNCompleteColumn(),
+                TaskProgressColumn(),
                 TextColumn("{task.fields[rate]}"),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._count(), rate="")
-        self._bar.update(self._task, completed=n, rate=f"{rate:,.0f} articles/s")
+            self._task = self._bar.add_task("", total=self._gauge.total, rate="")
+        self._bar.update(self._task, completed=self._gauge.n_bytes, rate=f"{rate:,.0f} articles/s")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stance.errors import InputError
+from stance.errors import InputError, SkippedInput
 from stance.examples.annotation import annotated_examples, is_annotation
 from stance.examples.example import Example
 from stance.examples.labels import check_labels
 from stance.examples.quoting import shown
 from stance.examples.record import record_example
 from stance.store.encoding import decode
-from stance.store.sources import Format, Source, open_source
+from stance.store.sources import Format, Source, format_of, list_endings, search, stem_of
+from stance.store.streams import open_source
 
-ENDINGS: dict[str, Format] = {
+ENDINGS: Mapping[str, Format] = {
     ".jsonl": "jsonl",
     ".json": "jsonl",
     ".csv": "csv",
@@ -28,7 +29,6 @@ ENDINGS: dict[str, Format] = {
 }
 """Endings of labelled files; each may be followed by ``.gz`` or ``.zst``."""
 
-_COMPRESSED = (".gz", ".zst")
 _WANTED = "each labelled pair needs a sentence, a label and an actor or a mention"
 
 
@@ -81,37 +81,18 @@ def _sources(inputs: Sequence[str | Path]) -> list[Source]:
     sources: dict[Path, Source] = {}
     for path in map(Path, inputs):
         if path.is_dir():
-            found = [
-                p for p in sorted(path.rglob("*")) if p.is_file() and _form(p) and not _hidden(p.relative_to(path))
-            ]
+            found = list(search(path, _raise, ENDINGS))
             if not found:
-                raise InputError(f"{path}: no labelled files in this folder; expected {_endings()}")
+                raise InputError(f"{path}: no labelled files in this folder; expected {list_endings(ENDINGS)}")
         elif path.is_file():
-            found = [path]
+            found = [Source(str(path), path, format_of(path, ENDINGS), stem_of(path))]
         else:
             raise InputError(f"{path}: no such file or folder of labels; check the path")
-        for file in found:
-            form = _form(file)
-            if form is None:
-                raise InputError(f"{file}: labels are read from {_endings()}; rename or convert it")
-            sources.setdefault(file.resolve(), Source(str(file), file, form, _plain(file).stem))
+        for source in found:
+            if source.format == "unknown":
+                raise InputError(f"{path}: labels are read from {list_endings(ENDINGS)}; rename or convert it")
+            sources.setdefault(Path(source.name).resolve(), source)
     return list(sources.values())
-
-
-def _plain(path: Path) -> Path:
-    return path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
-
-
-def _form(path: Path) -> Format | None:
-    return ENDINGS.get(_plain(path).suffix.lower())
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
-def _endings() -> str:
-    return " ".join(ENDINGS) + " (also with .gz or .zst)"
 
 
 def _records(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -143,4 +124,5 @@ def _tasks(data: bytes, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _raise(error: InputError) -> None:
-    raise InputError(str(error).replace("; skipped", "")) from None
+    if not isinstance(error, SkippedInput):
+        raise error

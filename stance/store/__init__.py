@@ -6,19 +6,22 @@ Knows file formats, encodings and compression; knows nothing of sentences, actor
 from __future__ import annotations
 
 from stance.store.documents import Columns, read_documents
+from stance.store.encoding import clean
 from stance.store.predictions import SCHEMA_VERSION, from_record, read_predictions, to_record
-from stance.store.sources import count_articles
-from stance.store.writers import FORMATS, PredictionWriter, open_writer
+from stance.store.streams import Gauge
+from stance.store.writers import FORMATS, PredictionWriter, open_writer, writing
 
 __all__ = [
     "FORMATS",
     "SCHEMA_VERSION",
     "Columns",
+    "Gauge",
     "PredictionWriter",
-    "count_articles",
+    "clean",
     "from_record",
     "open_writer",
     "read_documents",
     "read_predictions",
     "to_record",
+    "writing",
 ]

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from stance.errors import InputError
+from stance.dates import read_day
+from stance.errors import InputError, SkippedInput
 from stance.records import Document
 from stance.store.encoding import clean, decode
-from stance.store.sources import Format, OnError, Source, find_sources, open_source
+from stance.store.sources import Format, OnError, Source, find_sources
+from stance.store.streams import Gauge, open_source
 from stance.text import leading_date
 
 
@@ -39,6 +41,7 @@ def read_documents(
     columns: Columns = Columns(),
     date: dt.date | None = None,
     stdin: BinaryIO | None = None,
+    gauge: Gauge | None = None,
     on_error: OnError,
 ) -> Iterator[Document]:
     """Read articles.
@@ -50,39 +53,63 @@ def read_documents(
         columns: Names of the columns.
         date: The date of articles that carry none themselves.
         stdin: Stands in for standard input.
+        gauge: Told how far reading has come; where there is one, all files are looked up before the first is read.
         on_error: Told of every file, line or row that was not read, and of every date; reading goes on.
 
     Yields:
-        Documents in reading order, with unique ids: of two that share one, the first.
+        Documents in reading order, with unique ids. Articles without an id go by their file's stem, and by its path as
+        named where the stem is taken; of two articles to which tables give one id, the first comes.
     """
+    n_met = 0  # articles and faults
+
+    def tell(error: InputError) -> None:
+        nonlocal n_met
+        n_met += not isinstance(error, SkippedInput)
+        on_error(error)
+
+    sources = find_sources(inputs, tell)
+    if gauge is not None:
+        sources = iter(found := list(sources))
+        gauge.measure(found)
     places = _Places()
-    for source in find_sources(inputs, on_error):
+    is_barren: dict[str, bool] = {}
+    for source in sources:
+        n_before = n_met
         try:
-            for row, document in _read(source, columns, stdin, on_error):
-                if earlier := places.add(document.id, source.name, row):
-                    on_error(
+            for row, document in _read(source, columns, stdin, gauge, tell):
+                n_met += 1
+                if not document.id:
+                    document = dataclasses.replace(document, id=places.name(source, row))
+                elif earlier := places.add(document.id, source.name, row):
+                    tell(
                         InputError(
                             f"{_place(source.name, row)}: id '{document.id}' was already used in {earlier}; "
                             "skipped; give it another id"
                         )
                     )
-                elif document.date is None and date is not None:
-                    yield dataclasses.replace(document, date=date)
-                else:
-                    yield document
+                    continue
+                yield document if document.date or not date else dataclasses.replace(document, date=date)
         except InputError as error:
-            on_error(error)
+            tell(error)
+        if source.searched:
+            is_barren[source.searched] = is_barren.get(source.searched, True) and n_met == n_before
+    for name in (name for name, barren in is_barren.items() if barren):
+        on_error(InputError(f"{name}: no articles in its files; expected some; check the path and the columns"))
 
 
 def _read(
-    source: Source, columns: Columns, stdin: BinaryIO | None, on_error: OnError
+    source: Source, columns: Columns, stdin: BinaryIO | None, gauge: Gauge | None, on_error: OnError
 ) -> Iterator[tuple[int, Document]]:
-    """Yield each document of a source and its line or row (0: the whole file).
+    """Yield each document of a source, its id empty where no column gives one, and its line or row (0: the whole file).
 
     Raises:
         InputError: The file as a whole, or the rest of it, cannot be read.
     """
-    with open_source(source, stdin) as stream:
+
+    def skip(error: InputError) -> None:
+        on_error(InputError(f"{error}; skipped"))
+
+    with open_source(source, stdin, gauge) as stream:
         head = stream.peek(512)[:512]
         if not head:
             raise InputError(f"{source.name}: empty file; expected an article; remove it or fetch it again")
@@ -90,19 +117,16 @@ def _read(
         if form in ("jsonl", "csv", "parquet"):
             from stance.store.tables import read_rows
 
-            n_documents = 0
-            for row, values in read_rows(stream, form, source, dataclasses.astuple(columns), on_error):
-                place = _place(source.name, row)
+            for row, values in read_rows(stream, form, source, dataclasses.astuple(columns), skip):
                 try:
-                    document = _document(values, columns, f"{source.stem}:{row}", place, on_error)
+                    document = _document(values, columns, _place(source.name, row), on_error)
                 except InputError as error:
-                    on_error(error)
+                    skip(error)
                     continue
-                n_documents += 1
                 yield row, document
         else:
             text = clean(decode(stream.read(), source.name), source.name)
-            yield 0, _whole_file(text, form, source)
+            yield 0, _whole_file(text, form, source, on_error)
 
 
 def _sniff(head: bytes) -> Format:
@@ -114,64 +138,55 @@ def _sniff(head: bytes) -> Format:
     return "html" if opening.startswith((b"<!doctype html", b"<html")) else "text"
 
 
-def _whole_file(text: str, form: Format, source: Source) -> Document:
+def _whole_file(text: str, form: Format, source: Source, on_error: OnError) -> Document:
     date: dt.date | None = None
     outlet: str | None = None
     if form == "html":
         from stance.store.markup import read_html
 
-        text, date, outlet = read_html(text, source.name)
+        text, given, outlet = read_html(text, source.name)
+        date = _day(given, "in the page's head", source.name, on_error)
     elif form == "markdown":
         from stance.store.markup import read_markdown
 
-        text, date = read_markdown(text)
+        text, given = read_markdown(text)
+        date = _day(given, "in the front matter", source.name, on_error)
     if not text.strip():
         raise InputError(f"{source.name}: no words in it; expected an article; remove it or fetch it again")
-    return Document(source.stem, text, date or _opening_date(text), outlet)
+    return Document("", text, date or _opening_date(text, source.name, on_error), outlet)
 
 
-def _document(values: dict[str, object], columns: Columns, default_id: str, place: str, on_error: OnError) -> Document:
+def _document(values: dict[str, object], columns: Columns, place: str, on_error: OnError) -> Document:
     text = values.get(columns.text)
     if not isinstance(text, str) or not text.strip():
         found = "nothing" if text is None or text == "" else "only white space" if isinstance(text, str) else repr(text)
-        raise InputError(f"{place}: expected the article in '{columns.text}', found {found[:40]}; skipped")
+        raise InputError(f"{place}: expected the article in '{columns.text}', found {found[:40]}")
     text = clean(text, place)
     given_id = values.get(columns.id)
     outlet = values.get(columns.source)
-    date = values.get(columns.date)
-    try:
-        day = None if date in (None, "") else _parse_date(date)
-    except ValueError:
-        day = None
-        on_error(
-            InputError(
-                f"{place}: expected a date as YYYY-MM-DD in '{columns.date}', found '{str(date)[:40]}'; "
-                "read without that date"
-            )
-        )
+    day = _day(values.get(columns.date), f"in '{columns.date}'", place, on_error)
     return Document(
-        default_id if given_id in (None, "") else clean(str(given_id), place),
+        "" if given_id in (None, "") else clean(str(given_id), place),
         text,
-        day or _opening_date(text),
+        day or _opening_date(text, place, on_error),
         None if outlet in (None, "") else clean(str(outlet), place),
     )
 
 
-def _opening_date(text: str) -> dt.date | None:
+def _opening_date(text: str, place: str, on_error: OnError) -> dt.date | None:
     found = leading_date(text)
-    return found[0] if found else None
+    return None if found is None else _day(found.day or found.words, "at the opening", place, on_error)
 
 
-def _parse_date(value: object) -> dt.date:
-    """Read a day, or the day of a time stamp; only notations with the year first, which nobody misreads."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = str(value).strip()
-    if len(text) > 10 and text[10] not in "T ":
-        raise ValueError(text)
-    return dt.date.fromisoformat(text[:10])
+def _day(given: object, where: str, place: str, on_error: OnError) -> dt.date | None:
+    if given in (None, ""):
+        return None
+    try:
+        return read_day(given)
+    except ValueError:
+        found = f"found '{str(given)[:40]}'; read without that date"
+        on_error(InputError(f"{place}: expected a date as YYYY-MM-DD {where}, {found}"))
+        return None
 
 
 def _place(name: str, row: int) -> str:
@@ -184,6 +199,20 @@ class _Places:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._seen: dict[int, int] = {}
+        self._base = ("", "")
+        """The source whose rows were named last, and what they are called by."""
+
+    def name(self, source: Source, row: int) -> str:
+        """Make an id out of the file's name, and note it; all rows of one file are called alike."""
+        if row and self._base[0] != source.name:
+            is_taken = self.add(f"{source.stem}:0", source.name, 0)
+            self._base = (source.name, source.full_name if is_taken else source.stem)
+        document_id = _place(self._base[1] if row else source.stem, row)
+        if self.add(document_id, source.name, row):
+            document_id = _place(source.full_name, row)
+            while self.add(document_id, source.name, row):
+                document_id += "~"
+        return document_id
 
     def add(self, document_id: str, name: str, row: int) -> str | None:
         """Note an id; give the place where it was seen before, or None."""

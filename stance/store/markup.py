@@ -5,10 +5,11 @@ Knows HTML's ways of giving a date by name; it never guesses one from the text.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from stance.dates import read_day
 from stance.errors import InputError
 
 _DATE_NAMES = (
@@ -35,11 +36,10 @@ _DATE_NAMES = (
 )
 """Names of meta tags that give the day of publication, the surest first."""
 
-_DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
-_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\n]*)"')
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_FRONT_DATE = re.compile(r"^date:\s*[\"']?(\d{4}-\d{2}-\d{2})(?!\d)", re.MULTILINE | re.IGNORECASE)
+_FRONT_DATE = re.compile(r"^date:[ \t]*[\"']?(.*?)[\"']?[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE | re.IGNORECASE)
 _MARKUP = (
     (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*=+[ \t]*$", re.MULTILINE), ""),
@@ -57,7 +57,7 @@ _MARKUP = (
 )
 
 
-def read_html(page: str, place: str) -> tuple[str, dt.date | None, str | None]:
+def read_html(page: str, place: str) -> tuple[str, str | None, str | None]:
     """Take the article out of a web page.
 
     Args:
@@ -65,8 +65,8 @@ def read_html(page: str, place: str) -> tuple[str, dt.date | None, str | None]:
         place: What a message calls it.
 
     Returns:
-        The main text, headline first and a blank line between paragraphs; the day of publication that a
-        meta tag gives; the site's name.
+        The main text, headline first and a blank line between paragraphs; the date of publication as its head
+        gives it, a readable one if there is any; the site's name.
 
     Raises:
         InputError: There is no main text in it.
@@ -77,7 +77,7 @@ def read_html(page: str, place: str) -> tuple[str, dt.date | None, str | None]:
     tree = load_html(page)
     if tree is None:
         raise InputError(f"{place}: expected a web page, found no HTML; give it another ending, such as .txt")
-    date = _meta_date(tree, page)
+    date = _surest(_dates(tree, page))
     site = next(iter(tree.xpath('//meta[@property="og:site_name"]/@content')), None)
     headlines = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")]
     article = bare_extraction(tree, include_comments=False, include_tables=False, with_metadata=False)
@@ -89,37 +89,39 @@ def read_html(page: str, place: str) -> tuple[str, dt.date | None, str | None]:
     return text.replace("\n", "\n\n"), date, str(site) if site else None
 
 
-def _meta_date(tree: Any, page: str) -> dt.date | None:
+def _dates(tree: Any, page: str) -> Iterable[str]:
     given: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         given.setdefault(name.strip().lower(), meta.get("content") or "")
-    for name in _DATE_NAMES:
-        if day := _day(_DAY.match(given.get(name, ""))):
-            return day
-    if day := _day(_JSON_LD_DATE.search(page)):
-        return day
-    stamps = tree.xpath("//time[@datetime and (@pubdate or contains(@itemprop, 'datePublished'))]/@datetime")
-    return next((day for stamp in stamps if (day := _day(_DAY.match(stamp)))), None)
+    yield from (given[name] for name in _DATE_NAMES if name in given)
+    yield from _JSON_LD_DATE.findall(page)
+    yield from tree.xpath("//time[@datetime and (@pubdate or contains(@itemprop, 'datePublished'))]/@datetime")
 
 
-def read_markdown(source: str) -> tuple[str, dt.date | None]:
+def _surest(dates: Iterable[str]) -> str | None:
+    """The first date that can be read, or else the first there is."""
+    first = None
+    for date in filter(None, map(str.strip, dates)):
+        try:
+            read_day(date)
+        except ValueError:
+            first = first or date
+        else:
+            return date
+    return first
+
+
+def read_markdown(source: str) -> tuple[str, str | None]:
     """Take the marks out of a Markdown file: headings, quotes, lists, links, emphasis, front matter.
 
     Returns:
-        The words as they would be read, and the date in its front matter.
+        The words as they would be read, and the date as its front matter gives it.
     """
-    date: dt.date | None = None
+    date: str | None = None
     if front := _FRONT_MATTER.match(source):
-        date = _day(_FRONT_DATE.search(front[1]))
+        date = found[1] if (found := _FRONT_DATE.search(front[1])) else None
         source = source[front.end() :]
     for pattern, replacement in _MARKUP:
         source = pattern.sub(replacement, source)
     return source, date
-
-
-def _day(found: re.Match[str] | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None

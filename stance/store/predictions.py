@@ -6,14 +6,15 @@ numbers are rounded so that the same input gives the same bytes.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from stance.dates import read_day
 from stance.errors import InputError
 from stance.records import Actor, Mention, Pair, Prediction, Sentence
-from stance.store.sources import find_sources, open_source
+from stance.store.sources import find_sources
+from stance.store.streams import open_source
 
 SCHEMA_VERSION = 1
 """Raised when a key of the record changes its name or meaning."""
@@ -64,7 +65,7 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
         int(record["start"]),
         int(record["end"]),
         record["sentence"],
-        dt.date.fromisoformat(str(date)) if date else None,
+        read_day(date) if date else None,
         record.get("source") or None,
     )
     return Prediction(

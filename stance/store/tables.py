@@ -18,7 +18,7 @@ from stance.store.sources import Format, OnError, Source
 Row = tuple[int, dict[str, object]]
 
 _BATCH_ROWS = 256
-_BUFFER = 1 << 20
+_BUFFER = 1 << 16
 _LONGEST_FIELD = 2**31 - 1
 
 
@@ -37,7 +37,7 @@ def read_rows(
         source: Named in messages.
         columns: Names of the id, text, date and source column, in this order. Of these, only text must be
             there, and those that are not called by their usual name. None: whatever there is.
-        on_error: Told of each line that is no row.
+        on_error: Told of each line that is no row, which is then left out.
 
     Yields:
         (number, values): the line on which the row begins, from 1 (parquet: the row, from 1), and its values
@@ -74,15 +74,17 @@ def _jsonl(
         if not line.strip():
             continue
         try:
-            values = json.loads(decode(line, place, offset))
+            values = json.loads(decode(line, place, offset).rstrip("\r\n"))
             if not isinstance(values, dict):
                 raise ValueError(f"found {type(values).__name__}")
         except InputError as error:
             on_error(error)
             continue
         except (ValueError, RecursionError) as error:
-            reason = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
-            on_error(InputError(f"{place}: expected one JSON object a line; {reason[:80]}; skipped"))
+            reason = str(error)
+            if isinstance(error, json.JSONDecodeError):
+                reason = f"{error.msg.removesuffix(' at')} at column {error.colno}"
+            on_error(InputError(f"{place}: expected one JSON object a line; {reason[:80]}"))
             continue
         missing = [name for name in missing if name not in values]
         if columns and columns[1] not in values and without is not None:
@@ -145,7 +147,7 @@ def _csv(
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            on_error(InputError(f"{source.name}:{number}: expected a CSV row; {error}; skipped; check its quotes"))
+            on_error(InputError(f"{source.name}:{number}: expected a CSV row; {error}; check its quotes"))
             continue
         if cells is None:
             return
@@ -154,8 +156,7 @@ def _csv(
         if len(cells) != len(header):
             on_error(
                 InputError(
-                    f"{source.name}:{number}: expected {len(header)} fields, found {len(cells)}; skipped; "
-                    "check its quotes"
+                    f"{source.name}:{number}: expected {len(header)} fields, found {len(cells)}; check its quotes"
                 )
             )
             continue

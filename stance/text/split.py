@@ -42,14 +42,14 @@ def split(document: Document, *, keep_boilerplate: bool = False) -> SplitDocumen
     """Cut a document into sentences, each with its neighbours as context.
 
     A leading ``date YYYY-MM-DD`` is no part of the first sentence, and dates the sentences of a document
-    that has no other date.
+    that has no other date. One in another notation is no part of it either, and dates nothing.
 
     Args:
         document: Any text; control characters count as line breaks.
         keep_boilerplate: Give boilerplate as sentences too, instead of leaving it out.
     """
     opening = leading_date(document.text)
-    date, start = (document.date, 0) if opening is None else (document.date or opening[0], opening[1])
+    date, start = (document.date, 0) if opening is None else (document.date or opening.day, opening.end)
     kept: list[Span] = []
     marked: list[Span] = []
     for span, is_marked in _mark(document.text, start):
