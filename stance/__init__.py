@@ -42,19 +42,28 @@ class Model:
 
         Args:
             text: An article, or any part of one.
-            date: Day of publication (a date or ``YYYY-MM-DD``); decides who holds which office. Unknown by default.
+            date: Day of publication (a date, a datetime or ``YYYY-MM-DD``); decides who holds which office. Unknown by
+                default.
             id: What ``document_id`` says in the records.
 
         Returns:
             One record per (sentence, actor), in order of sentence and first mention, with the same keys and values as
             ``stance predict --format jsonl`` writes; an empty list for a text that names no actor.
+
+        Raises:
+            InputError: The date is no day written as YYYY-MM-DD, or the text holds mostly NUL.
         """
+        from stance.dates import read_day
+        from stance.errors import InputError
         from stance.pipeline import predict
         from stance.records import Document
-        from stance.store import to_record
+        from stance.store import clean, to_record
 
-        day = dt.date.fromisoformat(date) if isinstance(date, str) else date
-        return [to_record(p) for p in predict([Document(id, text, day)], self.gazetteer, self.classifier)]
+        try:
+            day = None if date is None else read_day(date)
+        except ValueError:
+            raise InputError(f"date {date!r}: expected YYYY-MM-DD, for example 2019-04-03") from None
+        return [to_record(p) for p in predict([Document(id, clean(text, id), day)], self.gazetteer, self.classifier)]
 
 
 def load(model: str | Path = "venezuela-2019") -> Model:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from stance.cli import app, main
+from stance.cli import main
+from stance.cli.commands import app
 
 ARTICLE = "date 2019-02-06 Russia backs Maduro.\n\nCuba said the US aid is a coup.\n"
 HEAVY = ("numpy", "pyarrow", "onnxruntime", "torch", "transformers", "tokenizers", "pydantic", "yaml")
@@ -96,6 +97,23 @@ def test_python_gives_the_same_records(article: Path, tiny_model: Path) -> None:
     assert [json.loads(line) for line in out.splitlines()] == json.loads(json.dumps(records))
 
 
+def test_python_cleans_texts_and_reads_days_as_the_command_line_does(tiny_model: Path, tmp_path: Path) -> None:
+    import datetime as dt
+
+    import stance
+    from stance.errors import InputError
+
+    text = "Russia\x92s aid\x00 came.\x0bCuba\x1f backs Maduro."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    _, out, _ = run("predict", str(tmp_path / "a.txt"), "--model", str(tiny_model), "--date", "2019-02-06")
+    model = stance.load(tiny_model)
+    records = model.predict(text, dt.datetime(2019, 2, 6, 12), id="a")
+    assert [json.loads(line) for line in out.splitlines()] == json.loads(json.dumps(records))
+    assert records == model.predict(text, "2019-02-06", id="a") and records[0]["sentence"] == "Russia’s aid  came."
+    with pytest.raises(InputError, match=r"^date '3/4/19': expected YYYY-MM-DD, for example"):
+        model.predict(text, "3/4/19")
+
+
 def test_standard_input(tiny_model: Path) -> None:
     code, out, _ = run("predict", "-", "--model", str(tiny_model), input=b"Russia backs Maduro.")
     assert code == 0
@@ -121,6 +139,49 @@ def test_table(article: Path, tiny_model: Path) -> None:
     assert code == 0
     assert "Russia backs Maduro." in out.decode()
     assert "article  2019-02-06" in out.decode()
+    assert "confidence" in out.decode()
+
+
+def test_nothing_in_an_article_moves_the_cursor(tiny_model: Path, tmp_path: Path) -> None:
+    text = "Cuba said \u202ethat\u2066 Russia\r\nbacks Maduro \u2069and stays."
+    rows = [
+        {"id": "a\r\nb", "text": text, "date": "\u001b[31m5"},
+        {"text": text},
+        {"id": "c", "body\u001b[2J": "x"},
+    ]
+    (tmp_path / "a\u001b[2J\n.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps(rows[2]) + "\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("body\u001b[2J,x\r\ny,z\r\n", encoding="utf-8")
+    code, out, err = run("predict", str(tmp_path), "--model", str(tiny_model), "--format", "table")
+    assert code == 1
+    assert len(err.splitlines()) == 6 and err.replace("\n", "").isprintable(), err
+    shown = out.decode()
+    assert "a\\r\\nb  no date" in shown and "a\\x1b[2J\\n:2  no date" in shown
+    assert not set(shown) & set("\x1b\r\u202e\u2066\u2069")
+    assert "Russia" in shown
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "parquet"])
+def test_full_disk_behind_stdout_is_one_line(article: Path, tiny_model: Path, form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-c", "from stance.cli import main; main()", "predict", str(article)),
+                *("--model", str(tiny_model), "--format", form),
+            ],
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode() == "stance: standard output: cannot be written: No space left on device\n"
+
+
+def test_where_nothing_is_read_nothing_else_is_done(tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"Nicol\xe1s")
+    for name in (str(tmp_path / "a.txt"), str(tmp_path), "", "nowhere.txt"):
+        code, out, err = run("predict", name, "--model", str(tiny_model))
+        assert (code, out, len(err.splitlines())) == (1, b"", 1), err
 
 
 @pytest.mark.parametrize(
@@ -129,7 +190,9 @@ def test_table(article: Path, tiny_model: Path) -> None:
         (["--date", "3/4/19"], "expected YYYY-MM-DD"),
         (["--columns", "body"], "expected NAME=COLUMN"),
         (["--columns", "txt=body"], "names out of id, text, date, source"),
-        (["--format", "xml"], "expected one of"),
+        (["--format", "xml"], "expected one of table, jsonl, csv, parquet"),
+        (["--date", "2019-W06-3"], "expected YYYY-MM-DD"),
+        (["--date", "a\nb\x1b[2J"], "--date a\\nb\\x1b[2J: expected"),
         (["--output", "out.docx"], "no known format"),
         (["--format", "table", "--output", "out.jsonl"], "a table goes to the terminal"),
         (["--model", "nonesuch"], "no such model"),
