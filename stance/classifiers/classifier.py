@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from stance.features import Batch, Features, by_length
@@ -12,9 +12,6 @@ from stance.records import Pair, Prediction
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-PADDED_TOKENS = 4096
-"""Rows times longest row in one run of an encoder: large enough to fill two cores, small enough for their caches."""
 
 
 class Classifier(ABC):
@@ -76,9 +73,16 @@ class RowClassifier(Classifier):
         self._features = features
         self._temperature = temperature
 
+    max_padded_tokens: int = 4096
+    """Rows times longest row in one run of the encoder."""
+
     @abstractmethod
     def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
         """One run of the encoder: float32 (P, 3) for a batch of P slots."""
+
+    def _map(self, batches: Iterable[Batch]) -> Iterable[npt.NDArray[np.float32]]:
+        """`_logits` of every batch, in order; a runtime that can do several at once overrides it."""
+        return map(self._logits, batches)
 
     def logits(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
         """What `classify` gives, before temperature and softmax."""
@@ -87,8 +91,9 @@ class RowClassifier(Classifier):
         encoded = self._features.encode(pairs)
         first_slot = np.cumsum([0, *(len(row.slots) for row in encoded.rows)])
         slots = np.empty((first_slot[-1], len(self.labels)), np.float32)
-        for group in by_length(encoded.rows, PADDED_TOKENS):
-            logits = self._logits(self._features.batch([encoded.rows[i] for i in group]))
+        groups = list(by_length(encoded.rows, self.max_padded_tokens))
+        batches = (self._features.batch([encoded.rows[i] for i in group]) for group in groups)
+        for group, logits in zip(groups, self._map(batches), strict=True):
             done = 0
             for i in group:
                 n = len(encoded.rows[i].slots)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +22,15 @@ WEIGHTS = ("model.int8.onnx", "model.onnx")
 
 
 class EmbeddedClassifier(RowClassifier):
-    """Runs a model folder's ONNX graph.
+    """Runs a model folder's ONNX graph, one sentence at a time on each core.
+
+    The int8 graph measures the range of its activations as they come, over all that is in a run. Only where a run holds
+    one sentence does an answer depend on that sentence alone, and not on what else happened to be read with it.
 
     Args:
         folder: Model folder with a manifest, ``tokenizer.json`` and one of `WEIGHTS`.
         weights: File name of the graph to run; the best one present by default.
-        n_threads: Threads of one run; one for each core this process may use by default.
+        n_threads: How many sentences are run at once; one for each core this process may use by default.
 
     Raises:
         ModelError: The folder is no model folder or its graph cannot be loaded.
@@ -38,7 +43,17 @@ class EmbeddedClassifier(RowClassifier):
             raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
         features = Features.load(folder, manifest.features)
         super().__init__(manifest.id, manifest.contest.labels, features, manifest.temperature)
-        self._session = _session(folder / names[0], n_threads or _n_cores())
+        self._n_threads = n_threads or _n_cores()
+        self._session = _session(folder / names[0])
+
+    max_padded_tokens = 0
+
+    def _map(self, batches: Iterable[Batch]) -> Iterable[npt.NDArray[np.float32]]:
+        if self._n_threads == 1:
+            yield from map(self._logits, batches)
+        else:
+            with ThreadPoolExecutor(self._n_threads) as pool:
+                yield from pool.map(self._logits, batches)
 
     def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
         logits: npt.NDArray[np.float32] = self._session.run(["logits"], batch.arrays())[0]
@@ -50,11 +65,11 @@ def _n_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _session(path: Path, n_threads: int) -> Any:
+def _session(path: Path) -> Any:
     import onnxruntime as ort
 
     options = ort.SessionOptions()
-    options.intra_op_num_threads = n_threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
