@@ -6,13 +6,14 @@ Knows which files can hold labels and how to tell a table from an export; what a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from stance.errors import InputError, SkippedInput
 from stance.examples.annotation import annotated_examples, is_annotation
 from stance.examples.example import Example
+from stance.examples.hub import PREFIX, hub_rows
 from stance.examples.labels import check_labels
 from stance.examples.quoting import shown
 from stance.examples.record import record_example
@@ -41,7 +42,8 @@ def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[E
     may be missing: `stance.examples.with_mentions` sees to both.
 
     Args:
-        inputs: Files, or folders, of which every labelled file is read in order of name; hidden ones are left out.
+        inputs: Files, or folders, of which every labelled file is read in order of name; hidden ones are left out;
+            or data sets of the hub (``hub:user/name``, see `stance.examples.hub`).
         labels: The labels that may occur.
 
     Returns:
@@ -52,21 +54,25 @@ def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[E
             (in parquet the row, in an export the task), what was expected, what came and the remedy.
     """
     examples: list[Example] = []
-    for source in _sources(inputs):
-        examples += _read(source, labels)
+    for reference in (str(i) for i in inputs if str(i).startswith(PREFIX)):
+        examples += _read(hub_rows(reference), reference, reference.removeprefix(PREFIX), labels)
+    for source in _sources([i for i in inputs if not str(i).startswith(PREFIX)]):
+        examples += _read(_records(source), source.name, source.stem, labels)
     return examples
 
 
-def _read(source: Source, labels: Sequence[str]) -> list[Example]:
+def _read(
+    records: Iterable[tuple[str, Mapping[str, Any]]], name: str, stem: str, labels: Sequence[str]
+) -> list[Example]:
     examples: list[Example] = []
     homes: dict[str, str] = {}
-    for place, values in _records(source):
+    for place, values in records:
         if is_annotation(values):
-            examples += annotated_examples(values, place, source.stem)
+            examples += annotated_examples(values, place, stem)
         else:
             examples.append(record_example(values, place, homes))
     if not examples:
-        raise InputError(f"{source.name}: no labelled pairs in it; {_WANTED}")
+        raise InputError(f"{name}: no labelled pairs in it; {_WANTED}")
     check_labels([(e.place, e.label) for e in examples], labels)
     places: dict[str, str] = {}
     for e in examples:
