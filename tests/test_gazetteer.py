@@ -339,3 +339,12 @@ def _sentences_of(path: Path, known: set[str]) -> list[str]:
     pattern = "|".join(re.escape(sentence) for sentence in sorted(known, key=len, reverse=True))
     parts = re.split(f"({pattern})|\n", path.read_text(encoding="utf-8"))
     return [part.strip() for part in parts if part and part.strip()]
+
+
+def test_a_long_document_is_read_in_stretches(gazetteer: Gazetteer) -> None:
+    text = "Officials in Jordan said that Georgia and Chad agreed with Russia. "
+    sentences = [Sentence("long", i, 0, len(text), text.strip()) for i in range(1500)]
+    found = gazetteer.find(sentences)
+    assert len(found) == len(sentences)
+    assert all(any(m.actor == "RUS" for m in mentions) for mentions in found)
+    assert all(text[m.start : m.end] == m.text for mentions in found for m in mentions)

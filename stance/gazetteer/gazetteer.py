@@ -20,6 +20,11 @@ from stance.gazetteer.tables import load_tables
 from stance.records import Actor, Mention, Pair, Sentence
 
 
+_STRETCH = 40_000
+"""Characters that are read together, far more than an article of news has. A longer document is read in stretches, so
+that time grows with its length and no faster; what a surname means is then settled within its stretch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One expression seen in a text, and what became of it.
@@ -128,8 +133,20 @@ class Gazetteer:
         return Judge(self._tables)
 
     def _read(self, sentences: Sequence[Sentence]) -> list[tuple[int, Mention, Verdict]]:
-        if not sentences:
-            return []
+        read: list[tuple[int, Mention, Verdict]] = []
+        first = length = 0
+        for index, sentence in enumerate(sentences):
+            if length and length + len(sentence.text) > _STRETCH:
+                read += self._read_stretch(sentences, first, index)
+                first, length = index, 0
+            length += len(sentence.text) + 1
+        if sentences:
+            read += self._read_stretch(sentences, first, len(sentences))
+        return read
+
+    def _read_stretch(self, article: Sequence[Sentence], first: int, last: int) -> list[tuple[int, Mention, Verdict]]:
+        """Everything known in the sentences [first, last), with the index of its sentence in the article."""
+        sentences = article[first:last]
         folded = fold(SEPARATOR.join(sentence.text.replace(SEPARATOR, " ") for sentence in sentences))
         hits = self._scanner.scan(folded.text)
         verdicts = self._judge.judge(folded.text, sentences[0].date, hits)
@@ -140,5 +157,5 @@ class Gazetteer:
             index = bisect_right(starts, start) - 1
             start, end = start - starts[index], end - starts[index]
             words = sentences[index].text[start:end]
-            read.append((index, Mention(start, end, words, verdict.type, verdict.actor or ""), verdict))
+            read.append((first + index, Mention(start, end, words, verdict.type, verdict.actor or ""), verdict))
         return read
