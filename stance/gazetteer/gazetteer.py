@@ -19,7 +19,6 @@ from stance.gazetteer.scan import Scanner
 from stance.gazetteer.tables import load_tables
 from stance.records import Actor, Mention, Pair, Sentence
 
-
 _STRETCH = 40_000
 """Characters that are read together, far more than an article of news has. A longer document is read in stretches, so
 that time grows with its length and no faster; what a surname means is then settled within its stretch."""
