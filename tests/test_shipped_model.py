@@ -35,10 +35,8 @@ def test_the_sentence_decides(model: stance.Model, sentence: str, actor: str, ex
 
 
 def test_recognising_is_not_refusing_to_recognise(model: stance.Model) -> None:
-    recognised = "The government in Lisbon recognised Juan Guaidó as president of Venezuela."
-    refused = "The government in Lisbon refused to recognise Juan Guaidó as president of Venezuela."
-    assert side(model, recognised, "PRT") == "pro_guaido"
-    assert side(model, refused, "PRT") != "pro_guaido"
+    assert side(model, "Portugal has recognised Guaidó, its foreign minister said.", "PRT") == "pro_guaido"
+    assert side(model, "Portugal has refused to recognise Guaidó, its foreign minister said.", "PRT") != "pro_guaido"
 
 
 def test_an_answer_does_not_depend_on_its_company(model: stance.Model) -> None:
