@@ -1,8 +1,8 @@
 """Turn NewsMTSC (Hamborg & Donnay 2021, MIT) into labelled records that ``stance train`` and ``evaluate`` read.
 
 NewsMTSC is target-dependent sentiment in news: a sentence, a target, and whether it is shown positive, negative or
-neutral. Get ``train.jsonl``, ``devtest_rw.jsonl`` and ``devtest_mt.jsonl`` from the authors' repository, fhamborg/NewsMTSC,
-then run::
+neutral. Get ``train.jsonl``, ``devtest_rw.jsonl`` and ``devtest_mt.jsonl`` from the authors' repository,
+fhamborg/NewsMTSC, then run::
 
     python scripts/prepare_newsmtsc.py FOLDER_WITH_THEM runs/newsmtsc-data
 """

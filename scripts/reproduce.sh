@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the default model again, from public data and our own: about 50 minutes on two cores.
+# Make the default model again, from public data and our own: about 45 minutes on two cores.
 #   scripts/reproduce.sh FOLDER_WITH_NEWSMTSC
 # FOLDER_WITH_NEWSMTSC holds train.jsonl, devtest_rw.jsonl and devtest_mt.jsonl; see scripts/prepare_newsmtsc.py.
 set -euo pipefail
