@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import onnx
+
     from stance.encoder import StanceEncoder
     from stance.features import Features
     from stance.records import Pair
@@ -67,8 +69,16 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
             only_onnxruntime=False,
         )
         fused.model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
+        _forget_origin(fused.model)
         onnx.save(fused.model, folder / FP32)
         quantize_dynamic(
             folder / FP32, folder / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
         )
         logging.disable(logging.NOTSET)
+
+
+def _forget_origin(model: onnx.ModelProto) -> None:
+    """Drop what the exporter notes of the source code and the folders that it stood in."""
+    for part in (*model.graph.node, *model.graph.value_info, *model.graph.initializer, model.graph, model):
+        del part.metadata_props[:]
+        part.doc_string = ""
