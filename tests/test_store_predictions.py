@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stance.errors import ConfigError, InputError
@@ -247,6 +247,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
 @settings(max_examples=60, deadline=None)
+@example(texts=["\r"], form="csv")
 @given(st.lists(words, min_size=1, max_size=3), st.sampled_from(FORMATS))
 def test_round_trip_of_any_text(texts: list[str], form: str) -> None:
     originals = [prediction(text) for text in texts]

@@ -199,8 +199,10 @@ class _Csv:
 
     def _write_row(self, cells: Iterable[object]) -> None:
         row = io.StringIO()
-        csv.writer(row, lineterminator="\n").writerow(cells)
-        self._stream.write(row.getvalue().encode("utf-8", "replace"))
+        # Only what stands in the line's end makes the library quote a cell, and a lone \r must be quoted too.
+        csv.writer(row, lineterminator="\r\n").writerow(cells)
+        line = row.getvalue().removesuffix("\r\n") + "\n"
+        self._stream.write(line.encode("utf-8", "replace"))
 
     def close(self, *, whole: bool) -> None:
         if whole and self._header is None:
