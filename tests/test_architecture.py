@@ -23,10 +23,6 @@ FLOORS = (
 )
 """Rooms from the ground up; a room imports from its own floor or a lower one."""
 
-EXCEPTIONS = {
-    ("contest", "config"),  # a contest file is read by the room of configuration files, when one is read
-}
-
 
 def floor(room: str) -> int:
     return next(i for i, rooms in enumerate(FLOORS) if room in rooms)
@@ -48,7 +44,7 @@ def imported_rooms(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py" or p.parent != PACKAGE], ids=str)
 def test_imports_point_down(path: Path) -> None:
     own = room_of(path)
-    above = {r for r in imported_rooms(path) - {own} if floor(r) > floor(own) and (own, r) not in EXCEPTIONS}
+    above = {r for r in imported_rooms(path) - {own} if floor(r) > floor(own)}
     assert not above, f"{path.relative_to(PACKAGE)} imports {above}, which stand above it"
 
 
