@@ -35,7 +35,8 @@ class StanceEncoder(nn.Module):
     """Encoder and classifier.
 
     Args:
-        config: Shape of the transformer; one whose model has ``embeddings`` and ``encoder.layer``, as BERT's has.
+        config: Shape of the transformer; one whose model has ``embeddings`` and ``encoder.layer``, as BERT's and
+            MPNet's have.
         head: What is computed for each slot.
     """
 
@@ -62,17 +63,31 @@ class StanceEncoder(nn.Module):
         layers = self.transformer.encoder.layer
         branch = len(layers) - self.head.slot_layers
         tokens = self.transformer.embeddings(input_ids=input_ids)  # (S, T, H)
-        bias = (1.0 - attention_mask[:, None, None, :].to(tokens.dtype)) * -1e4  # (S, 1, 1, T)
+        bias = self._attention_bias(attention_mask, tokens)
         for layer in layers[:branch]:
-            tokens = layer(tokens, bias)
+            tokens = _through(layer, tokens, bias)
         own = tokens.index_select(0, slot_row)  # (P, T, H)
         if self.head.slot_layers:
             own = own + (mention_mask > 0).to(own.dtype).unsqueeze(-1) * self.mark
-            bias = bias.index_select(0, slot_row)  # (P, 1, 1, T)
+            bias = bias.index_select(0, slot_row)  # (P, 1 or heads, 1 or T, T)
             for layer in layers[branch:]:
-                own = layer(own, bias)
+                own = _through(layer, own, bias)
         pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1)  # (P, 2, T)
         pooled = torch.bmm(pools.to(own.dtype), own).flatten(1)  # (P, 2H)
         hidden = nn.functional.gelu(self.hidden(self.dropout(pooled)))  # (P, H)
         logits: Tensor = self.output(self.dropout(hidden))
         return logits  # (P, n_labels)
+
+    def _attention_bias(self, attention_mask: Tensor, tokens: Tensor) -> Tensor:
+        """What is added to the attention scores: padding out of sight, and MPNet's bias by distance."""
+        bias = (1.0 - attention_mask[:, None, None, :].to(tokens.dtype)) * -1e4  # (S, 1, 1, T)
+        distance_bias = getattr(self.transformer.encoder, "compute_position_bias", None)
+        if distance_bias is not None:
+            bias = bias + distance_bias(tokens)  # (S, heads, T, T)
+        return bias
+
+
+def _through(layer: nn.Module, tokens: Tensor, bias: Tensor) -> Tensor:
+    """Run one layer; MPNet's returns its output in a tuple, BERT's as it is."""
+    out: Tensor | tuple[Tensor, ...] = layer(tokens, bias)
+    return out[0] if isinstance(out, tuple) else out

@@ -10,6 +10,8 @@ from conftest import make_pair
 
 from stance.classifiers import Classifier, load_classifier
 from stance.classifiers.embedded import EmbeddedClassifier
+from stance.classifiers.finetuned import FinetunedClassifier
+from stance.contest import load_contest
 from stance.errors import ModelError
 
 TEXT = "Russia backs Maduro and Cuba condemns the US aid ."
@@ -21,8 +23,10 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx"])
+@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors"])
 def classifier(request: pytest.FixtureRequest, tiny_model: Path) -> Classifier:
+    if request.param == "model.safetensors":
+        return FinetunedClassifier(tiny_model)
     return EmbeddedClassifier(tiny_model, request.param)
 
 
@@ -66,24 +70,44 @@ def test_prediction_carries_labels_model_and_window(classifier: Classifier) -> N
 
 
 def test_onnx_computes_what_torch_computes(tiny_model: Path) -> None:
-    import torch
-    from safetensors.torch import load_file
-    from transformers import AutoConfig
-
-    from stance.encoder import HeadSettings, StanceEncoder
-    from stance.features import Features
-    from stance.manifest import Manifest
-
-    manifest = Manifest.read(tiny_model)
-    encoder = StanceEncoder(AutoConfig.from_pretrained(tiny_model), HeadSettings(**manifest.head)).eval()
-    encoder.load_state_dict(load_file(tiny_model / "model.safetensors"))
-    features = Features.load(tiny_model, manifest.features)
-    encoded = features.encode(PAIRS)
-    batch = {k: torch.from_numpy(v) for k, v in features.batch(encoded.rows).arrays().items()}
-    with torch.no_grad():
-        expected = encoder(**batch).numpy()
+    expected, _ = FinetunedClassifier(tiny_model).logits(PAIRS)
     found, _ = EmbeddedClassifier(tiny_model, "model.onnx").logits(PAIRS)
     np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_torch_needs_weights_that_fit(tiny_model: Path, tmp_path: Path) -> None:
+    for name in ("stance.json", "tokenizer.json", "config.json"):
+        (tmp_path / name).write_bytes((tiny_model / name).read_bytes())
+    with pytest.raises(ModelError, match=r"no model\.safetensors"):
+        FinetunedClassifier(tmp_path)
+    (tmp_path / "model.safetensors").write_bytes(b"pickle")
+    with pytest.raises(ModelError, match="not the weights of this model"):
+        FinetunedClassifier(tmp_path)
+
+
+def test_a_base_with_distances_in_its_attention(tmp_path: Path, tiny_base: Path) -> None:
+    import torch
+    from transformers import MPNetConfig, MPNetModel
+
+    from stance.encoder import HeadSettings
+    from stance.features import Features, FeatureSettings
+    from stance.train.bases import load_encoder
+
+    torch.manual_seed(0)
+    config = MPNetConfig(
+        vocab_size=200, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32, pad_token_id=0
+    )
+    base = MPNetModel(config).eval()
+    base.save_pretrained(tmp_path)
+    encoder = load_encoder(tmp_path, HeadSettings(slot_layers=0), load_contest().labels).eval()
+    features = Features.load(tiny_base, FeatureSettings(64, 8))
+    batch = {k: torch.from_numpy(v) for k, v in features.batch(features.encode(PAIRS[:3]).rows).arrays().items()}
+    with torch.no_grad():
+        tokens = base(batch["input_ids"], batch["attention_mask"]).last_hidden_state
+        pools = torch.stack([batch["mention_mask"], batch["sentence_mask"][batch["slot_row"]]], dim=1)
+        pooled = torch.bmm(pools, tokens[batch["slot_row"]]).flatten(1)
+        expected = encoder.output(torch.nn.functional.gelu(encoder.hidden(pooled)))
+        torch.testing.assert_close(encoder(**batch), expected, atol=1e-5, rtol=1e-4)
 
 
 def test_mention_matters(tiny_model: Path) -> None:

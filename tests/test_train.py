@@ -189,3 +189,53 @@ def test_actor_swap_keeps_labels_and_moves_mentions(labelled: Path) -> None:
     assert swapped.label == example.label
     assert swapped.pair.sentence.text[mention.start : mention.end] == "the Holy See"
     assert swapped.pair.sentence.text.endswith("backs Maduro .")
+
+
+def test_a_run_learns_from_a_teacher(
+    trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
+) -> None:
+    articles = tmp_path / "news.txt"
+    articles.write_text("Russia condemned the coup against Maduro. Cuba said nothing.", encoding="utf-8")
+    teacher = {"model": str(trained[0]), "weight": 0.5, "views": 2, "articles": [str(articles)]}
+    config = configuration(labelled, tiny_base, name="pupil", teacher=teacher)
+    assert train(config, read_material(config), tmp_path / "pupil")["n"] == 9
+    assert Manifest.read(tmp_path / "pupil").training["config"]["teacher"]["weight"] == 0.5
+
+
+def test_lessons_mix_the_teacher_with_the_label(labelled: Path) -> None:
+    from fakes import FakeClassifier
+
+    from stance.examples import read_examples
+    from stance.train.config import TeacherConfig
+    from stance.train.teach import taught
+
+    labels = load_contest().labels
+    examples = read_examples([labelled], labels)[:2]
+    teacher = FakeClassifier(
+        lambda pair: (0.5, 0.3, 0.2) if pair.sentence.text.endswith("Maduro .") else (0.0, 0.2, 0.8)
+    )
+    config = TeacherConfig(model="any", weight=0.5, views=3)
+    learnt = taught([[examples[0]]], [[examples[1]]], teacher, config, random.Random(0))
+    assert examples[0].label == "pro_maduro"
+    assert learnt.groups[0][0].target == pytest.approx((0.75, 0.15, 0.1))
+    assert learnt.groups[1][0].label == "neutral"
+    assert learnt.groups[1][0].target == pytest.approx((0.0, 0.2, 0.8))
+    assert [len(views) for views in learnt.views] == [3, 3]
+    texts = {view[0].pair.sentence.text for view in learnt.views[0]}
+    assert all(text.endswith("backs Maduro .") for text in texts)
+    drawn = {learnt.draw(0, random.Random(i))[0].pair.sentence.text for i in range(20)}
+    assert drawn == texts
+
+
+def test_a_teacher_of_another_contest(
+    trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    folder = tmp_path / "teacher"
+    shutil.copytree(trained[0], folder)
+    text = (folder / "stance.json").read_text(encoding="utf-8").replace("pro_guaido", "pro_other")
+    (folder / "stance.json").write_text(text, encoding="utf-8")
+    config = configuration(labelled, tiny_base, teacher={"model": str(folder)})
+    with pytest.raises(ConfigError, match="this teacher's labels are pro_maduro, pro_other, neutral"):
+        train(config, read_material(config), tmp_path / "out")

@@ -9,13 +9,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import TYPE_CHECKING
 
 from stance.contest import Contest
 from stance.examples import Example
 from stance.rewrite import Edit, rewrite
+
+if TYPE_CHECKING:
+    from stance.train.config import AugmentConfig
+
+
+def augmented(
+    groups: Sequence[Sequence[Example]], contest: Contest, config: AugmentConfig, seed: int
+) -> Callable[[int], list[Example]]:
+    """What gives the examples of the sentence at an index, changed by chance and anew at each call.
+
+    Args:
+        groups: The examples of each sentence; the names that they use are what is put in.
+        contest: Whose sides are exchanged.
+        config: How often.
+        seed: Where chance starts.
+    """
+    random = Random(seed)
+    names = names_by_type([e for group in groups for e in group])
+
+    def draw(index: int) -> list[Example]:
+        group = list(groups[index])
+        if random.random() < config.side_swap:
+            group = swap_sides(group, contest) or group
+        if random.random() < config.actor_swap:
+            group = swap_actors(group, names, random)
+        return group
+
+    return draw
 
 
 def swap_actors(group: Sequence[Example], names: Mapping[str, Sequence[str]], random: Random) -> list[Example]:

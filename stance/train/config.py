@@ -49,6 +49,21 @@ class AugmentConfig(Settings):
     side_swap: float = Field(default=0.0, ge=0, le=1)
 
 
+class TeacherConfig(Settings):
+    """A larger model to learn from besides the labels; see `stance.train.teach`.
+
+    ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest, and
+    its answer alone for the sentences of ``articles``, files that nobody labelled. It reads every sentence ``views``
+    times, all but the first with other actors' names; the run reads one of these views in place of the changes that
+    `AugmentConfig` asks for.
+    """
+
+    model: str | None = None
+    weight: float = Field(default=0.7, ge=0, le=1)
+    views: int = Field(default=2, ge=1)
+    articles: tuple[str, ...] = ()
+
+
 class TrainConfig(Settings):
     """A training run.
 
@@ -70,3 +85,4 @@ class TrainConfig(Settings):
     head: HeadConfig = HeadConfig()
     optimizer: OptimizerConfig = OptimizerConfig()
     augment: AugmentConfig = AugmentConfig()
+    teacher: TeacherConfig = TeacherConfig()

@@ -6,8 +6,7 @@ The module holds torch classes only; what a run reads and writes stands in `stan
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from random import Random
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -18,33 +17,28 @@ from tqdm import tqdm
 from transformers import ProgressCallback, Trainer
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
-from stance.contest import Contest
 from stance.examples import Example
 from stance.features import Features
-from stance.train.augment import names_by_type, swap_actors, swap_sides
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
 
 
 class Groups(Dataset[list[Example]]):
-    """Groups of examples, one a sentence; changed anew at each reading where a configuration asks for it.
+    """Groups of examples, one a sentence.
 
     Args:
         groups: The examples of each sentence.
-        contest: The contest; needed only with a configuration.
-        config: Where augmentation and seed come from; None for groups as they are.
+        draw: Gives the examples of the sentence at an index changed, anew at each reading; None for groups as they are.
+        context: How many characters of context count in a sentence's length.
     """
 
     def __init__(
-        self, groups: Sequence[list[Example]], contest: Contest | None = None, config: TrainConfig | None = None
+        self, groups: Sequence[list[Example]], draw: Callable[[int], list[Example]] | None = None, context: int = 0
     ) -> None:
         self._groups = groups
-        self._contest = contest
-        self._augment = config.augment if config else None
-        self._context = 5 * config.features.context_tokens if config else 0
-        self._random = Random(config.seed if config else 0)
-        self._names = names_by_type([e for group in groups for e in group]) if config else {}
+        self._draw = draw
+        self._context = context
 
     def __len__(self) -> int:
         return len(self._groups)
@@ -56,18 +50,11 @@ class Groups(Dataset[list[Example]]):
         return [len(s.text) + min(len(s.before or ""), self._context) for s in sentences]
 
     def __getitem__(self, index: int) -> list[Example]:
-        group = self._groups[index]
-        if self._augment is None or self._contest is None:
-            return group
-        if self._random.random() < self._augment.side_swap:
-            group = swap_sides(group, self._contest) or group
-        if self._random.random() < self._augment.actor_swap:
-            group = swap_actors(group, self._names, self._random)
-        return group
+        return self._draw(index) if self._draw else self._groups[index]
 
 
 class Collator:
-    """Groups of examples into the encoder's arrays and the label of every slot.
+    """Groups of examples into the encoder's arrays and what is to be learnt of every slot.
 
     Args:
         features: The tokenisation.
@@ -79,13 +66,20 @@ class Collator:
         self._index = {label: i for i, label in enumerate(labels)}
 
     def __call__(self, groups: Sequence[list[Example]]) -> dict[str, Tensor]:
-        """Tensors of `stance.features.Batch` and ``labels`` (P,)."""
+        """Tensors of `stance.features.Batch` and ``labels``: (P,), or (P, 3) where examples have targets."""
         examples = [e for group in groups for e in group]
         encoded = self._features.encode([e.pair for e in examples])
-        label_of = {place: self._index[e.label] for e, place in zip(examples, encoded.places, strict=True)}
-        labels = [label_of[r, s] for r, row in enumerate(encoded.rows) for s in range(len(row.slots))]
+        example_of = dict(zip(encoded.places, examples, strict=True))
+        slots = [example_of[r, s] for r, row in enumerate(encoded.rows) for s in range(len(row.slots))]
         arrays = self._features.batch(encoded.rows).arrays()
-        return {**{k: torch.from_numpy(v) for k, v in arrays.items()}, "labels": torch.tensor(labels)}
+        return {**{k: torch.from_numpy(v) for k, v in arrays.items()}, "labels": self._learnt(slots)}
+
+    def _learnt(self, slots: Sequence[Example]) -> Tensor:
+        labels = torch.tensor([self._index[e.label] for e in slots])
+        if not any(e.target for e in slots):
+            return labels
+        only = torch.nn.functional.one_hot(labels, len(self._index)).float()
+        return torch.stack([torch.tensor(e.target) if e.target else row for e, row in zip(slots, only, strict=True)])
 
 
 class StanceTrainer(Trainer):
@@ -105,7 +99,7 @@ class StanceTrainer(Trainer):
     def compute_loss(
         self, model: Any, inputs: dict[str, Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        """Cross-entropy over the slots of a batch."""
+        """Cross-entropy over the slots of a batch, with their labels or with the probabilities they are to have."""
         labels = inputs["labels"]
         logits = model(**{k: v for k, v in inputs.items() if k != "labels"}).float()
         weights = self._weights.to(logits.device) if self._weights is not None else None

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import ConfigError, MissingExtraError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from stance.train.config import TrainConfig
+    from stance.train.loop import Groups
 
 
 def train(config: TrainConfig, material: Material, output: Path) -> dict[str, Any]:
@@ -86,7 +88,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
             dataloader_pin_memory=on_gpu,
         ),
         data_collator=Collator(features, material.contest.labels),
-        train_dataset=Groups(material.train, material.contest, config),
+        train_dataset=_sentences(config, material),
         eval_dataset=Groups(material.validation),
         compute_metrics=validation_metrics,
         callbacks=[EarlyStoppingCallback(optimizer.patience)],
@@ -101,6 +103,21 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     metrics = _write(encoder, features, config, material, base, output)
     shutil.rmtree(checkpoints)
     return metrics
+
+
+def _sentences(config: TrainConfig, material: Material) -> Groups:
+    """What the run reads: sentences changed by chance, or as a teacher has read them."""
+    from stance.train.augment import augmented
+    from stance.train.loop import Groups
+    from stance.train.teach import lessons
+
+    context = 5 * config.features.context_tokens
+    if config.teacher.model is None:
+        draw = augmented(material.train, material.contest, config.augment, config.seed)
+        return Groups(material.train, draw, context)
+    learnt = lessons(material.train, material.contest, config.teacher, config.seed)
+    random = Random(config.seed)
+    return Groups(learnt.groups, lambda index: learnt.draw(index, random), context)
 
 
 def require_packages() -> None:

@@ -1,0 +1,138 @@
+"""What a larger model says of the pairs, for a smaller one to learn towards (Hinton, Vinyals & Dean 2015).
+
+The teacher reads every sentence several times, as it stands and with other actors' names in it, and its answers are
+averaged: what is left is what it makes of the sentence, not of the name. It also answers for articles that nobody
+labelled. Knows the teacher as a classifier only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from stance.errors import ConfigError, InputError
+from stance.examples import Example
+from stance.train.augment import names_by_type, swap_actors
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from stance.classifiers import Classifier
+    from stance.contest import Contest
+    from stance.train.config import TeacherConfig
+
+Group = list[Example]
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Sentences with what is to be learnt of them.
+
+    Attributes:
+        views: For each sentence, its examples as it stands and with other actors' names; their `Example.target` is set.
+    """
+
+    views: list[list[Group]]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The first view of each sentence."""
+        return [views[0] for views in self.views]
+
+    def draw(self, index: int, random: Random) -> Group:
+        """One view of a sentence, by chance."""
+        return random.choice(self.views[index])
+
+
+def lessons(groups: Sequence[Group], contest: Contest, config: TeacherConfig, seed: int) -> Lessons:
+    """Have the configured teacher read the labelled sentences and the unlabelled articles.
+
+    Raises:
+        ModelError: The teacher is no model folder.
+        ConfigError: It knows other labels.
+        InputError: An article cannot be read.
+    """
+    from stance.classifiers.finetuned import FinetunedClassifier
+
+    assert config.model is not None
+    teacher = FinetunedClassifier(Path(config.model), bf16=True)
+    if teacher.labels != contest.labels:
+        theirs, ours = ", ".join(teacher.labels), ", ".join(contest.labels)
+        raise ConfigError(f"{config.model}: this teacher's labels are {theirs}, this run's are {ours}; take another")
+    return taught(groups, _unlabelled(config.articles, contest), teacher, config, Random(seed))
+
+
+def taught(
+    groups: Sequence[Group], unlabelled: Sequence[Group], teacher: Classifier, config: TeacherConfig, random: Random
+) -> Lessons:
+    """Set the targets of sentences, and make their views.
+
+    Args:
+        groups: Labelled sentences. Their targets are the teacher's answer by ``config.weight``, the label for the rest.
+        unlabelled: Sentences whose labels mean nothing. Their targets are the teacher's answer alone, and their labels
+            the likeliest of it.
+        teacher: Of the same labels, in the same order.
+        config: Weight and number of views.
+        random: Chooses the names that are put in.
+    """
+    names = names_by_type([e for group in groups for e in group])
+    views = [
+        [list(group), *(swap_actors(group, names, random) for _ in range(config.views - 1))]
+        for group in (*groups, *unlabelled)
+    ]
+    answers = iter(teacher.predict_proba([e.pair for group in views for view in group for e in view]))
+    done = []
+    for i, sentence in enumerate(views):
+        weight = config.weight if i < len(groups) else 1.0
+        learnt = [
+            _learnt(example, row, teacher.labels, weight)
+            for example, row in zip(sentence[0], _mean(answers, len(sentence), len(sentence[0])), strict=True)
+        ]
+        done.append(
+            [
+                [replace(e, label=own.label, target=own.target) for e, own in zip(view, learnt, strict=True)]
+                for view in sentence
+            ]
+        )
+    return Lessons(done)
+
+
+def _mean(answers: Iterator[npt.NDArray[np.float32]], n_views: int, n_pairs: int) -> npt.NDArray[np.float32]:
+    """The next answers, a view after the other, as one row per pair: (n_pairs, 3)."""
+    import numpy as np
+
+    rows = np.stack([next(answers) for _ in range(n_views * n_pairs)])
+    mean: npt.NDArray[np.float32] = rows.reshape(n_views, n_pairs, -1).mean(axis=0)
+    return mean
+
+
+def _learnt(example: Example, row: npt.NDArray[np.float32], labels: tuple[str, str, str], weight: float) -> Example:
+    """The example with its target; one that nobody labelled (weight 1) gets the likeliest label."""
+    label = example.label if weight < 1 else labels[int(row.argmax())]
+    target = tuple(float(weight * p + (1 - weight) * (name == label)) for p, name in zip(row, labels, strict=True))
+    return replace(example, label=label, target=target)
+
+
+def _unlabelled(paths: Sequence[str], contest: Contest) -> list[Group]:
+    """The pairs of articles, by sentence."""
+    from stance.gazetteer import Gazetteer
+    from stance.store import read_documents
+    from stance.text import split
+
+    def stop(error: InputError) -> None:
+        raise error
+
+    if not paths:
+        return []
+    gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+    groups: dict[tuple[str, int], Group] = {}
+    for document in read_documents(paths, on_error=stop):
+        for pair in gazetteer.pairs(split(document).sentences):
+            key = (document.id, pair.sentence.index)
+            example = Example(f"{document.id}#{pair.sentence.index}-{pair.actor.id}", pair, contest.labels[-1])
+            groups.setdefault(key, []).append(example)
+    return list(groups.values())
