@@ -66,13 +66,22 @@ class Model:
         return [to_record(p) for p in predict([Document(id, clean(text, id), day)], self.gazetteer, self.classifier)]
 
 
-def load(model: str | Path = "venezuela-2019") -> Model:
-    """Load a model that ships with the package (by id) or a model folder (by path).
+def load(model: str | Path | None = None, *, contest: str | Path | None = None) -> Model:
+    """Load a model.
+
+    Args:
+        model: One that ships with the package (by id) or a model folder (by path); by default the one that ships for
+            the contest: trained for it, or told its sides.
+        contest: A contest file (by path), or one that ships (by id); by default the model's own.
 
     Raises:
         ModelError: There is no such model, or it cannot be read.
+        ConfigError: The contest cannot be read, or the model was trained for another one.
     """
-    from stance.classifiers import load_classifier, model_folder
-    from stance.manifest import Manifest
+    from stance.classifiers import choose_model, contest_of, load_classifier
+    from stance.contest import load_contest
 
-    return Model(load_classifier(model), Manifest.read(model_folder(model)).contest)
+    asked = load_contest(contest) if contest is not None else None
+    chosen = choose_model(asked) if model is None else model
+    told = contest_of(chosen, asked)
+    return Model(load_classifier(chosen, told), told)

@@ -16,6 +16,8 @@ from stance.errors import ConfigError
 from stance.records import NEUTRAL
 
 DEFAULT_CONTEST = "venezuela-2019"
+ANY_CONTEST = "any-contest"
+"""Id of the contest of a model that is told the sides; its labels stand for those of whatever contest it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,17 @@ class Contest:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ConfigError(f"the contest stored in this model is not readable: {error!r}") from error
+
+
+def told_contest() -> Contest:
+    """The contest that stands in the manifest of a model that is told the sides: two sides without names."""
+    first, second = (
+        Side(f"side_{x}", f"side_{x}", f"side {x.upper()}", (), f"Whichever side the contest file names {place}.")
+        for x, place in (("a", "first"), ("b", "second"))
+    )
+    return Contest(
+        ANY_CONTEST, "Any contest over who governs or is recognised, told its two sides", (), (first, second), ()
+    )
 
 
 def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:

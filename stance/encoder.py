@@ -4,6 +4,10 @@ The lower layers of a transformer encode each sentence once, however many actors
 branches: every slot takes a copy, marks its own mention in it, and runs through the last layers alone, so that what is
 read for one actor is read with an eye on that actor. The slot's vector is then the mean of its mention's token vectors
 beside the mean of the sentence.
+
+An encoder that is told the sides runs every slot twice, once with the tokens of side A marked as *this* side and those
+of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of them is
+called A makes no difference to it, whatever the weights.
 Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.features.Batch`.
 """
 
@@ -24,11 +28,13 @@ class HeadSettings:
         n_labels: Width of the output.
         slot_layers: How many of the transformer's last layers run for each slot; 0 leaves all of them to the sentence.
         dropout: Share of the classifier's inputs dropped in training, in [0, 1).
+        sides: Whether the sides are told (``side_mask``); the labels are then side A, side B, neutral.
     """
 
     n_labels: int = 3
     slot_layers: int = 2
     dropout: float = 0.2
+    sides: bool = False
 
 
 class StanceEncoder(nn.Module):
@@ -47,6 +53,8 @@ class StanceEncoder(nn.Module):
         self.transformer.pooler = None
         size = config.hidden_size
         self.mark = nn.Parameter(torch.randn(size) * config.initializer_range)
+        if head.sides:
+            self.side_marks = nn.Parameter(torch.randn(2, size) * config.initializer_range)
         self.dropout = nn.Dropout(head.dropout)
         self.hidden = nn.Linear(2 * size, size)
         self.output = nn.Linear(size, head.n_labels)
@@ -58,6 +66,7 @@ class StanceEncoder(nn.Module):
         sentence_mask: Tensor,
         slot_row: Tensor,
         mention_mask: Tensor,
+        side_mask: Tensor | None = None,
     ) -> Tensor:
         """Logits (P, n_labels) of P slots over S rows of T tokens; see `stance.features.Batch` for the inputs."""
         layers = self.transformer.encoder.layer
@@ -67,15 +76,21 @@ class StanceEncoder(nn.Module):
         for layer in layers[:branch]:
             tokens = _through(layer, tokens, bias)
         own = tokens.index_select(0, slot_row)  # (P, T, H)
-        if self.head.slot_layers:
-            own = own + (mention_mask > 0).to(own.dtype).unsqueeze(-1) * self.mark
-            bias = bias.index_select(0, slot_row)  # (P, 1 or heads, 1 or T, T)
-            for layer in layers[branch:]:
-                own = _through(layer, own, bias)
-        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1)  # (P, 2, T)
-        pooled = torch.bmm(pools.to(own.dtype), own).flatten(1)  # (P, 2H)
-        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled)))  # (P, H)
-        logits: Tensor = self.output(self.dropout(hidden))
+        own = own + (mention_mask > 0).to(own.dtype).unsqueeze(-1) * self.mark
+        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1).to(own.dtype)  # (P, 2, T)
+        bias = bias.index_select(0, slot_row)  # (P, 1 or heads, 1 or T, T)
+        if side_mask is not None:
+            marks = side_mask.index_select(0, slot_row).to(own.dtype)  # (P, T, 2)
+            own = torch.cat([own + marks @ self.side_marks, own + marks.flip(-1) @ self.side_marks])  # (2P, T, H)
+            pools, bias = torch.cat([pools, pools]), torch.cat([bias, bias])
+        for layer in layers[branch:]:
+            own = _through(layer, own, bias)
+        pooled = torch.bmm(pools, own).flatten(1)  # (P or 2P, 2H)
+        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled)))  # (P or 2P, H)
+        logits: Tensor = self.output(self.dropout(hidden))  # (P or 2P, n_labels)
+        if side_mask is not None:
+            this, other = logits.chunk(2)
+            logits = (this + other[:, [1, 0, 2]]) / 2
         return logits  # (P, n_labels)
 
     def _attention_bias(self, attention_mask: Tensor, tokens: Tensor) -> Tensor:

@@ -100,6 +100,7 @@ def test_a_base_with_distances_in_its_attention(tmp_path: Path, tiny_base: Path)
     base = MPNetModel(config).eval()
     base.save_pretrained(tmp_path)
     encoder = load_encoder(tmp_path, HeadSettings(slot_layers=0), load_contest().labels).eval()
+    torch.nn.init.zeros_(encoder.mark)
     features = Features.load(tiny_base, FeatureSettings(64, 8))
     batch = {k: torch.from_numpy(v) for k, v in features.batch(features.encode(PAIRS[:3]).rows).arrays().items()}
     with torch.no_grad():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stance.contest import Contest
 from stance.features import Batch, Features, by_length
+from stance.manifest import Manifest
 from stance.records import Pair, Prediction
 
 if TYPE_CHECKING:
@@ -59,19 +62,24 @@ class Classifier(ABC):
 class RowClassifier(Classifier):
     """A classifier whose encoder reads rows of tokens.
 
+    The manifest's temperature divides the logits; above 1 it makes the model less sure of itself (Guo et al. 2017,
+    "On Calibration of Modern Neural Networks").
+
     Args:
-        model_id: Name of the model.
-        labels: Side A, side B, neutral.
-        features: Turns pairs into rows.
-        temperature: Divides the logits; above 1 it makes the model less sure of itself (Guo et al. 2017,
-            "On Calibration of Modern Neural Networks").
+        manifest: The model's.
+        folder: Where its ``tokenizer.json`` lies.
+        contest: The contest to answer for, told to a model that is told the sides; by default the manifest's.
+
+    Raises:
+        ModelError: The tokenizer cannot be read.
     """
 
-    def __init__(self, model_id: str, labels: tuple[str, str, str], features: Features, temperature: float) -> None:
-        self.id = model_id
-        self.labels = labels
-        self._features = features
-        self._temperature = temperature
+    def __init__(self, manifest: Manifest, folder: Path, contest: Contest | None) -> None:
+        told = contest or manifest.contest
+        self.id = manifest.id
+        self.labels = told.labels
+        self._features = Features.load(folder, manifest.features, lambda _: told)
+        self._temperature = manifest.temperature
 
     max_padded_tokens: int = 4096
     """Rows times longest row in one run of the encoder."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.classifiers.classifier import RowClassifier
+from stance.contest import Contest
 from stance.errors import ModelError
-from stance.features import Batch, Features
+from stance.features import Batch
 from stance.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class EmbeddedClassifier(RowClassifier):
 
     Args:
         folder: Model folder with a manifest, ``tokenizer.json`` and one of `WEIGHTS`.
+        contest: The contest to answer for; by default the manifest's.
         weights: File name of the graph to run; the best one present by default.
         n_threads: How many sentences are run at once; one for each core this process may use by default.
 
@@ -36,15 +38,21 @@ class EmbeddedClassifier(RowClassifier):
         ModelError: The folder is no model folder or its graph cannot be loaded.
     """
 
-    def __init__(self, folder: Path, weights: str | None = None, n_threads: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        weights: str | None = None,
+        *,
+        contest: Contest | None = None,
+        n_threads: int | None = None,
+    ) -> None:
         manifest = Manifest.read(folder)
         names = [weights] if weights else [name for name in WEIGHTS if (folder / name).is_file()]
         if not names:
             raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
-        features = Features.load(folder, manifest.features)
-        super().__init__(manifest.id, manifest.contest.labels, features, manifest.temperature)
+        super().__init__(manifest, folder, contest)
         self._n_threads = n_threads or _n_cores()
-        self._session = _session(folder / names[0])
+        self._session = _session(folder / names[0], sides=manifest.features.side_tokens > 0)
 
     max_padded_tokens = 0
 
@@ -65,7 +73,7 @@ def _n_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _session(path: Path) -> Any:
+def _session(path: Path, *, sides: bool) -> Any:
     import onnxruntime as ort
 
     options = ort.SessionOptions()
@@ -77,7 +85,7 @@ def _session(path: Path) -> Any:
     except Exception as error:  # onnxruntime raises classes of its own that share no public root
         raise ModelError(f"{path}: onnxruntime cannot load this graph ({error})") from error
     inputs = sorted(i.name for i in session.get_inputs())
-    if inputs != sorted(Batch.__slots__):
+    if inputs != sorted(name for name in Batch.__slots__ if sides or name != "side_mask"):
         raise ModelError(
             f"{path}: this graph takes {', '.join(inputs)}, which is not what this version of stance gives; "
             "train it again, or install the version that wrote it"

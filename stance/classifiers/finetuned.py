@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.classifiers.classifier import RowClassifier
+from stance.contest import Contest
 from stance.errors import MissingExtraError, ModelError
-from stance.features import Batch, Features
+from stance.features import Batch
 from stance.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class FinetunedClassifier(RowClassifier):
 
     Args:
         folder: Model folder with a manifest, ``tokenizer.json``, ``config.json`` and `WEIGHTS`.
+        contest: The contest to answer for; by default the manifest's.
         bf16: Whether products are computed in bfloat16: faster on processors that have it, and probabilities move by
             about 0.01. By default only on a GPU.
 
@@ -30,7 +32,7 @@ class FinetunedClassifier(RowClassifier):
         MissingExtraError: torch is not installed.
     """
 
-    def __init__(self, folder: Path, *, bf16: bool | None = None) -> None:
+    def __init__(self, folder: Path, *, contest: Contest | None = None, bf16: bool | None = None) -> None:
         try:
             import torch
             from safetensors.torch import load_file
@@ -42,8 +44,7 @@ class FinetunedClassifier(RowClassifier):
         manifest = Manifest.read(folder)
         if not (folder / WEIGHTS).is_file():
             raise ModelError(f"{folder}: no {WEIGHTS} in it, which torch runs; run its ONNX graph instead")
-        features = Features.load(folder, manifest.features)
-        super().__init__(manifest.id, manifest.contest.labels, features, manifest.temperature)
+        super().__init__(manifest, folder, contest)
         encoder = StanceEncoder(AutoConfig.from_pretrained(folder), HeadSettings(**manifest.head))
         try:
             encoder.load_state_dict(load_file(folder / WEIGHTS))

@@ -15,6 +15,7 @@ from stance.cli.talk import say
 from stance.errors import ConfigError, InputError, ModelError
 
 if TYPE_CHECKING:
+    from stance.contest import Contest
     from stance.evaluate import Comparison, Evaluation
     from stance.evaluate.config import EvaluateConfig
     from stance.examples import Example
@@ -28,6 +29,10 @@ def evaluate(
     ] = None,
     model: Annotated[
         str | None, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
+    ] = None,
+    contest: Annotated[
+        str | None,
+        typer.Option("--contest", "-c", help="Contest file, or id of one that ships; by default the model's."),
     ] = None,
     data: Annotated[
         list[str] | None, typer.Option("--data", "-d", help="Labelled file or folder; may be given several times.")
@@ -55,12 +60,21 @@ def evaluate(
     ] = None,
 ) -> None:
     """Say how well a model tells sides on labelled pairs."""
+    from stance.classifiers import contest_of
     from stance.evaluate import gate, parse_bar
     from stance.evaluate.report import prediction_lines, to_json, to_markdown
 
-    settings = _settings(config, set_ or [], model=model, data=data, end_to_end=end_to_end or None, compare=compare)
+    settings = _settings(
+        config,
+        set_ or [],
+        model=model,
+        contest=contest,
+        data=data,
+        end_to_end=end_to_end or None,
+        compare=compare,
+    )
     bars = _bars(settings, fail_under or [])
-    labels = _labels(settings.model)
+    labels = contest_of(_model(settings), _asked(settings)).labels
     parsed = [parse_bar(bar, labels) for bar in bars]
     for path in (json, markdown, predictions):
         _check_folder(path)
@@ -82,27 +96,33 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     Raises:
         StanceError: A model or a labelled file cannot be used, or the two models are of different contests.
     """
-    from stance.classifiers import load_classifier, model_folder
+    from stance.classifiers import contest_of, load_classifier
     from stance.evaluate import compare, evaluate
     from stance.examples import read_examples
     from stance.gazetteer import Gazetteer
-    from stance.manifest import Manifest
 
-    contest = Manifest.read(model_folder(settings.model)).contest
-    if settings.compare is not None and _labels(settings.compare) != contest.labels:
-        raise ModelError(
-            f"{settings.compare}: tells {', '.join(_labels(settings.compare))}, but {settings.model} tells "
-            f"{', '.join(contest.labels)}; compare models of one contest"
-        )
+    model = _model(settings)
+    contest = contest_of(model, _asked(settings))
+    if settings.compare is not None:
+        other = contest_of(settings.compare, _asked(settings))
+        if other.labels != contest.labels:
+            raise ModelError(
+                f"{settings.compare}: tells {', '.join(other.labels)}, but {model} tells "
+                f"{', '.join(contest.labels)}; compare models of one contest"
+            )
     examples = _of_split(read_examples(settings.data, contest.labels), settings)
     gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
     first = evaluate(
-        load_classifier(settings.model), examples, gazetteer, end_to_end=settings.end_to_end, seed=settings.seed
+        load_classifier(model, contest),
+        examples,
+        gazetteer,
+        end_to_end=settings.end_to_end,
+        seed=settings.seed,
     )
     if settings.compare is None:
         return first, None
     second = evaluate(
-        load_classifier(settings.compare),
+        load_classifier(settings.compare, contest),
         examples,
         gazetteer,
         end_to_end=settings.end_to_end,
@@ -110,7 +130,7 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
         n_swaps=0,
     )
     # Two trainings of one configuration have one id; what the user calls them tells them apart.
-    return first, compare(replace(first, model=settings.model), replace(second, model=settings.compare))
+    return first, compare(replace(first, model=model), replace(second, model=settings.compare))
 
 
 def _settings(config: Path | None, overrides: list[str], **options: object) -> EvaluateConfig:
@@ -133,11 +153,17 @@ def _bars(settings: EvaluateConfig, options: list[str]) -> list[str]:
     return list((bars | {bar.partition("=")[0].strip(): bar for bar in options}).values())
 
 
-def _labels(model: str) -> tuple[str, str, str]:
-    from stance.classifiers import model_folder
-    from stance.manifest import Manifest
+def _model(settings: EvaluateConfig) -> str:
+    from stance.classifiers import choose_model
 
-    return Manifest.read(model_folder(model)).contest.labels
+    return settings.model or choose_model(_asked(settings))
+
+
+def _asked(settings: EvaluateConfig) -> Contest | None:
+    """The contest that the user names, if any."""
+    from stance.contest import load_contest
+
+    return load_contest(settings.contest) if settings.contest else None
 
 
 def _of_split(examples: list[Example], settings: EvaluateConfig) -> list[Example]:

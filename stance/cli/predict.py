@@ -34,8 +34,12 @@ def predict(
         typer.Option("--format", "-f", help="table, jsonl, csv or parquet; by default what --output ends in."),
     ] = None,
     model: Annotated[
-        str, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
-    ] = "venezuela-2019",
+        str | None, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
+    ] = None,
+    contest: Annotated[
+        str | None,
+        typer.Option("--contest", "-c", help="Contest file, or id of one that ships; by default Venezuela's."),
+    ] = None,
     date: Annotated[str | None, typer.Option(help="Date (YYYY-MM-DD) of articles that carry none themselves.")] = None,
     columns: Annotated[
         str | None, typer.Option(help="Columns of tables that have other names: text=body,date=published.")
@@ -54,9 +58,9 @@ def predict(
     On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
     """
     from stance import pipeline
-    from stance.classifiers import load_classifier, model_folder
+    from stance.classifiers import choose_model, contest_of, load_classifier
+    from stance.contest import load_contest
     from stance.gazetteer import Gazetteer
-    from stance.manifest import Manifest
     from stance.store import FORMATS, Gauge, open_writer, read_documents
 
     form = format or ("table" if output is None and sys.stdout.isatty() else None)
@@ -67,7 +71,9 @@ def predict(
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
     faults = Faults()
     gauge, tally = Gauge(), pipeline.Tally()
-    contest = Manifest.read(model_folder(model)).contest
+    asked = load_contest(contest) if contest else None
+    model = model or choose_model(asked)
+    told = contest_of(model, asked)
     with Progress(gauge, quiet=quiet) as progress:
         documents = read_documents(
             inputs,
@@ -79,8 +85,8 @@ def predict(
         )
         predictions = pipeline.predict(
             progress.follow(documents),
-            Gazetteer.load(exclude=frozenset(contest.countries)),
-            load_classifier(model),
+            Gazetteer.load(exclude=frozenset(told.countries)),
+            load_classifier(model, told),
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
             tally=tally,
@@ -89,7 +95,7 @@ def predict(
             if writer is None:
                 from stance.cli.table import show
 
-                show(predictions, contest)
+                show(predictions, told)
             else:
                 with writer:
                     writer.write(predictions)

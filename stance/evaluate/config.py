@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from stance.classifiers import DEFAULT_MODEL
 from stance.config import Settings
 
 
@@ -10,7 +9,8 @@ class EvaluateConfig(Settings):
     """An evaluation.
 
     Attributes:
-        model: Id of a model that ships, or a model folder.
+        model: Id of a model that ships, or a model folder; by default the one that ships for the contest.
+        contest: Contest file, or id of one that ships; by default the model's own.
         data: Labelled files and folders.
         split: Records of this split alone, such as ``test``; all where none is named.
         end_to_end: Whether the gazetteer is to find the actors even where the records have mentions.
@@ -19,7 +19,8 @@ class EvaluateConfig(Settings):
         seed: Decides the draws of the bootstrap and the names that are exchanged.
     """
 
-    model: str = DEFAULT_MODEL
+    model: str | None = None
+    contest: str | None = None
     data: tuple[str, ...] = ()
     split: str | None = None
     end_to_end: bool = False

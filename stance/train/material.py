@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from stance.contest import Contest, load_contest
+from stance.contest import Contest, load_contest, told_contest
 from stance.errors import InputError
 from stance.examples import Example, data_hash, read_examples, with_mentions
+from stance.records import Pair
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
@@ -49,12 +50,18 @@ class Material:
         train: Groups to learn from.
         validation: Groups that decide when to stop and how sure the model may be.
         hash: Content hash of all examples.
+        contests: Of a run over several, each by its id; an example's document id opens with the id of its own.
     """
 
     contest: Contest
     train: list[Group]
     validation: list[Group]
     hash: str
+    contests: dict[str, Contest] = field(default_factory=dict)
+
+    def contest_of(self, pair: Pair) -> Contest:
+        """The contest that a pair is about."""
+        return self.contests.get(pair.sentence.document_id.partition(":")[0], self.contest)
 
 
 def read_material(config: TrainConfig) -> Material:
@@ -68,8 +75,12 @@ def read_material(config: TrainConfig) -> Material:
         InputError: A file is bad, no pair is left to learn from, or a label does not occur.
         ConfigError: The contest is unknown.
     """
-    contest = load_contest(config.contest)
-    examples = read_examples(config.data, contest.labels)
+    if config.contests:
+        contest, contests = told_contest(), {load_contest(name).id: load_contest(name) for name in config.contests}
+        examples = _told(config.contests, contest)
+    else:
+        contest, contests = load_contest(config.contest), {}
+        examples = read_examples(config.data, contest.labels)
     usable = [e for e in examples if not e.disputed and e.split != "test"]
     if not all(e.pair.mentions for e in usable):
         from stance.gazetteer import Gazetteer
@@ -88,10 +99,10 @@ def read_material(config: TrainConfig) -> Material:
         missing = [label for label in contest.labels if label not in {e.label for e in part}]
         if missing:
             raise InputError(
-                f"{', '.join(config.data)}: no pair labelled '{missing[0]}' among the {len(part)} of split '{name}'; "
-                "every label must occur in both splits"
+                f"{', '.join(config.data or config.contests.values())}: no pair labelled '{missing[0]}' among the "
+                f"{len(part)} of split '{name}'; every label must occur in both splits"
             )
-    return Material(contest, _groups(train), _groups(validation), data_hash(examples))
+    return Material(contest, _groups(train), _groups(validation), data_hash(examples), contests)
 
 
 def plan(config: TrainConfig, material: Material) -> Plan:
@@ -106,6 +117,21 @@ def plan(config: TrainConfig, material: Material) -> Plan:
         n_steps=round(steps_per_epoch * config.optimizer.epochs),
         n_epochs=config.optimizer.epochs,
     )
+
+
+def _told(contests: Mapping[str, str], told: Contest) -> list[Example]:
+    """The examples of several contests, under the labels of a model that is told the sides."""
+    examples = []
+    for reference, path in contests.items():
+        contest = load_contest(reference)
+        label_of = dict(zip(contest.labels, told.labels, strict=True))
+        for example in read_examples([path], contest.labels):
+            sentence = example.pair.sentence
+            sentence = replace(sentence, document_id=f"{contest.id}:{sentence.document_id}")
+            examples.append(
+                replace(example, label=label_of[example.label], pair=replace(example.pair, sentence=sentence))
+            )
+    return examples
 
 
 def _groups(examples: Sequence[Example]) -> list[Group]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from stance.encoder import HeadSettings
     from stance.train.config import TrainConfig
     from stance.train.loop import Groups
 
@@ -48,14 +49,13 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
 
-    from stance.encoder import HeadSettings
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
 
     set_seed(config.seed)
-    head = HeadSettings(len(material.contest.labels), config.head.slot_layers, config.head.dropout)
+    head = _head(config)
     base = base_folder(config.encoder)
-    features = Features.load(base, FeatureSettings(**config.features.model_dump()))
+    features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
     checkpoints = output / "checkpoints"
@@ -105,6 +105,12 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     return metrics
 
 
+def _head(config: TrainConfig) -> HeadSettings:
+    from stance.encoder import HeadSettings
+
+    return HeadSettings(3, config.head.slot_layers, config.head.dropout, sides=bool(config.contests))
+
+
 def _sentences(config: TrainConfig, material: Material) -> Groups:
     """What the run reads: sentences changed by chance, or as a teacher has read them."""
     from stance.train.augment import augmented
@@ -113,7 +119,7 @@ def _sentences(config: TrainConfig, material: Material) -> Groups:
 
     context = 5 * config.features.context_tokens
     if config.teacher.model is None:
-        draw = augmented(material.train, material.contest, config.augment, config.seed)
+        draw = augmented(material, config.augment, config.seed)
         return Groups(material.train, draw, context)
     learnt = lessons(material.train, material.contest, config.teacher, config.seed)
     random = Random(config.seed)
@@ -156,13 +162,13 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
 
     import torch
 
-    from stance.encoder import HeadSettings
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator
 
     base = base_folder(config.encoder)
-    head = HeadSettings(len(material.contest.labels), config.head.slot_layers, config.head.dropout)
-    collate = Collator(Features.load(base, FeatureSettings(**config.features.model_dump())), material.contest.labels)
+    head = _head(config)
+    features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
+    collate = Collator(features, material.contest.labels)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
     seconds = []

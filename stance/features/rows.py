@@ -1,0 +1,207 @@
+"""Pairs into rows of tokens.
+
+A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``; where the sides are told, ``names of one side
+[SEP] names of the other [SEP]`` stand in front. A sentence longer than the window is read around its mentions, one row
+per actor, and its rows say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stance.contest import Contest
+from stance.errors import ModelError
+from stance.features.batch import Batch
+from stance.features.row import Encoded, FeatureSettings, Row, SidePositions
+from stance.records import Pair
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from stance.features.sides import SideFinder
+
+_BLOCK = 512
+"""Texts tokenised in one call, so that a large corpus never lies tokenised in memory at once."""
+
+Tokens = tuple[list[int], list[tuple[int, int]]]
+"""Ids of a text's tokens, and the characters [start, end) that each stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A contest as rows tell it: what stands in front of each, and what finds its sides in a text."""
+
+    finder: SideFinder
+    ids: list[int] = field(default_factory=list)
+    sides: SidePositions = ((), ())
+
+
+class Features:
+    """Turns pairs into rows and rows into batches.
+
+    Args:
+        tokenizer: A WordPiece tokenizer with ``[CLS]``, ``[SEP]`` and ``[PAD]``.
+        settings: How rows are cut.
+        contest_of: Whose sides a pair is about; needed where the settings tell them.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, settings: FeatureSettings, contest_of: Callable[[Pair], Contest] | None = None
+    ) -> None:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._tokenizer = tokenizer
+        self.settings = settings
+        self._contest_of = contest_of
+        self._told: dict[str, _Told] = {}
+        self._cls, self._sep, self._pad = _special_tokens(tokenizer)
+
+    @classmethod
+    def load(
+        cls, folder: Path, settings: FeatureSettings, contest_of: Callable[[Pair], Contest] | None = None
+    ) -> Features:
+        """Read ``tokenizer.json`` from a model folder.
+
+        Raises:
+            ModelError: It is missing or damaged, or has no tokens that open, part and pad a row.
+        """
+        from tokenizers import Tokenizer
+
+        path = folder / "tokenizer.json"
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises nothing more exact
+            raise ModelError(f"{path}: no tokenizer that can be read ({error})") from error
+        return cls(tokenizer, settings, contest_of)
+
+    def encode(self, pairs: Sequence[Pair]) -> Encoded:
+        """Tokenise each distinct sentence once and place every pair on its row.
+
+        Args:
+            pairs: In any order; pairs of one sentence share a row whether or not they stand together.
+
+        Returns:
+            No rows for no pairs.
+        """
+        encoded = Encoded([], [])
+        rows: dict[tuple[object, ...], int] = {}
+        slots: dict[tuple[int, tuple[int, ...]], int] = {}
+        for start in range(0, len(pairs), _BLOCK):
+            block = pairs[start : start + _BLOCK]
+            tokens = self._tokens([p.sentence.text for p in block])
+            contexts = self._contexts(block)
+            for pair in block:
+                contest = self._contest_of(pair) if self._contest_of and self.settings.side_tokens else None
+                told = self._tell(contest) if contest else None
+                ids, offsets = tokens[pair.sentence.text]
+                before = pair.sentence.before if pair.sentence.before in contexts else None
+                context = contexts[before] if before is not None else ([], [])
+                front = [self._cls, *(told.ids if told else ()), *context[0]]
+                head = [*front, self._sep] if context[0] else front
+                positions = _overlapping(offsets, [(m.start, m.end) for m in pair.mentions])
+                window = _window(positions, len(ids), self.settings.max_tokens - 1 - len(head))
+                key = (pair.sentence.text, before, window, contest.id if contest else None)
+                shift = len(head) - window[0]
+                if key not in rows:
+                    rows[key] = len(encoded.rows)
+                    span = (len(head), len(head) + window[1] - window[0])
+                    row = Row([*head, *ids[slice(*window)], self._sep], span, [], windowed=span[1] - span[0] < len(ids))
+                    if told:
+                        row.sides = self._sides(told, before, context, pair.sentence.text, offsets, window, shift)
+                    encoded.rows.append(row)
+                index = rows[key]
+                slot = tuple(p + shift for p in positions if window[0] <= p < window[1])
+                if (index, slot) not in slots:
+                    slots[index, slot] = len(encoded.rows[index].slots)
+                    encoded.rows[index].slots.append(slot)
+                encoded.places.append((index, slots[index, slot]))
+        return encoded
+
+    def batch(self, rows: Sequence[Row]) -> Batch:
+        """Pad rows to the longest of them; at least one row."""
+        return Batch.of(rows, self._pad)
+
+    def _tokens(self, texts: Iterable[str]) -> dict[str, Tokens]:
+        distinct = list(dict.fromkeys(texts))
+        encodings = self._tokenizer.encode_batch(distinct, add_special_tokens=False)
+        # A text of which the tokenizer keeps nothing (control characters) still takes one token.
+        return {
+            t: (e.ids, e.offsets) if e.ids else ([self._sep], [(0, len(t))])
+            for t, e in zip(distinct, encodings, strict=True)
+        }
+
+    def _contexts(self, block: Sequence[Pair]) -> dict[str | None, Tokens]:
+        n = self.settings.context_tokens
+        if not n:
+            return {}
+        before = (p.sentence.before for p in block if p.sentence.before)
+        return {text: (ids[-n:], offsets[-n:]) for text, (ids, offsets) in self._tokens(before).items()}
+
+    def _tell(self, contest: Contest) -> _Told:
+        """What rows say in front of all else of a contest."""
+        if contest.id not in self._told:
+            from stance.features.sides import SideFinder, heading
+
+            ids: list[int] = []
+            sides: list[tuple[int, ...]] = [(), ()]
+            for index, text in heading(contest):
+                own = self._tokens([text])[text][0][: self.settings.side_tokens]
+                first = 1 + len(ids)  # after [CLS]
+                sides[index] = tuple(range(first, first + len(own)))
+                ids += [*own, self._sep]
+            self._told[contest.id] = _Told(SideFinder(contest), ids, (sides[0], sides[1]))
+        return self._told[contest.id]
+
+    def _sides(
+        self,
+        told: _Told,
+        before: str | None,
+        context: Tokens,
+        text: str,
+        offsets: Sequence[tuple[int, int]],
+        window: tuple[int, int],
+        shift: int,
+    ) -> SidePositions:
+        """Where a whole row speaks of either side: its heading, its context and its sentence."""
+        in_context = told.finder.find(before) if before else ((), ())
+        in_text = told.finder.find(text)
+        first = 1 + len(told.ids)  # of the context
+
+        def of(side: int) -> tuple[int, ...]:
+            own = [p for p in _touched(offsets, in_text[side]) if window[0] <= p < window[1]]
+            near = _touched(context[1], in_context[side])
+            return (*told.sides[side], *(p + first for p in near), *(p + shift for p in own))
+
+        return of(0), of(1)
+
+
+def _special_tokens(tokenizer: Tokenizer) -> tuple[int, int, int]:
+    """Ids of the tokens that open, part and pad a row, under BERT's names or RoBERTa's."""
+    for names in (("[CLS]", "[SEP]", "[PAD]"), ("<s>", "</s>", "<pad>")):
+        first, between, padding = (tokenizer.token_to_id(name) for name in names)
+        if first is not None and between is not None and padding is not None:
+            return first, between, padding
+    raise ModelError("this tokenizer has neither [CLS], [SEP], [PAD] nor <s>, </s>, <pad>; take another base encoder")
+
+
+def _touched(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """Tokens that overlap one of some stretches of characters."""
+    return tuple(i for i, (start, end) in enumerate(offsets) if any(start < e and s < end for s, e in spans))
+
+
+def _overlapping(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """Tokens that overlap a mention; the nearest token where the tokenizer dropped all of its characters."""
+    target = spans[0][0]
+    return _touched(offsets, spans) or (min(range(len(offsets)), key=lambda i: abs(offsets[i][0] - target)),)
+
+
+def _window(positions: tuple[int, ...], n_tokens: int, room: int) -> tuple[int, int]:
+    """The stretch of ``room`` tokens around as many of the first mentions as fit, or the whole sentence."""
+    if n_tokens <= room:
+        return 0, n_tokens
+    last = max(p for p in positions if p - positions[0] < room)
+    start = max(0, min((positions[0] + last + 1 - room) // 2, n_tokens - room))
+    return start, start + room

@@ -1,0 +1,54 @@
+"""Where a text speaks of either side of a contest.
+
+Knows the names that a contest file gives; not what is said of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stance.contest import Contest
+from stance.gazetteer.folding import fold
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class SideFinder:
+    """Finds the sides' names and aliases, the longest first, without regard to accents and case.
+
+    An alias of up to five capitals (an abbreviation) must stand in capitals.
+
+    Args:
+        contest: Its sides' ``name`` and ``aliases`` are looked for.
+    """
+
+    def __init__(self, contest: Contest) -> None:
+        self._side: dict[str, int] = {}
+        for index, side in enumerate(contest.sides):
+            for alias in (side.name, *side.aliases):
+                self._side.setdefault(_key(fold(alias).text), index)
+        longest_first = sorted(self._side, key=lambda alias: (-len(alias), alias))
+        forms = (re.escape(a) if _is_abbreviation(a) else f"(?i:{re.escape(a)})" for a in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+
+    def find(self, text: str) -> tuple[Spans, Spans]:
+        """Offsets [start, end) at which a text speaks of side A, and of side B; in order, never overlapping."""
+        folded = fold(text)
+        spans: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+        for match in self._pattern.finditer(folded.text):
+            spans[self._side[_key(match.group())]].append((folded.start(match.start()), folded.end(match.end())))
+        return tuple(spans[0]), tuple(spans[1])
+
+
+def heading(contest: Contest) -> list[tuple[int, str]]:
+    """(index of the side, its name and first aliases), in an order that does not depend on which side is A."""
+    names = [(", ".join((side.name, *side.aliases)), index) for index, side in enumerate(contest.sides)]
+    return [(index, text) for text, index in sorted(names)]
+
+
+def _is_abbreviation(alias: str) -> bool:
+    return alias.isupper() and len(alias) <= 5
+
+
+def _key(alias: str) -> str:
+    return alias if _is_abbreviation(alias) else alias.lower()
