@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--test", nargs="+", required=True)
     arguments = parser.parse_args()
     contest = load_contest()
-    gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+    gazetteer = Gazetteer.of(contest)
     train = [e for e in read_examples(arguments.train, contest.labels) if not e.disputed and e.split != "test"]
     found, missed = with_mentions(read_examples(arguments.test, contest.labels), gazetteer)
     test = [e for e in found if not e.disputed]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 LABELS = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
@@ -41,8 +42,14 @@ def records(lines: Iterator[str], name: str) -> Iterator[dict[str, object]]:
             }
 
 
+def sentences(lines: Iterator[str]) -> Iterator[dict[str, object]]:
+    """Every third sentence alone, as an article: real news for a teacher to read to its pupil."""
+    for number, line in islice(enumerate(lines), 0, None, 3):
+        yield {"id": f"newsmtsc-{number}", "text": json.loads(line)["sentence_normalized"]}
+
+
 def main() -> None:
-    """Read the three files and write three."""
+    """Read the three files and write three, and the training sentences without labels as a fourth."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path)
     parser.add_argument("output", type=Path)
@@ -55,6 +62,12 @@ def main() -> None:
         ):
             for record in records(source, name):
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    with (
+        (arguments.source / "train.jsonl").open(encoding="utf-8") as source,
+        (arguments.output / "sentences.jsonl").open("w", encoding="utf-8") as out,
+    ):
+        for record in sentences(source):
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def main() -> None:
     arguments = parser.parse_args()
     contest = load_contest(arguments.contest)
     label_of = dict(zip("abn", contest.labels, strict=True))
-    gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+    gazetteer = Gazetteer.of(contest)
     problems: list[str] = []
     records: list[dict[str, Any]] = []
     slugs: set[str] = set()

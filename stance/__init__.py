@@ -35,7 +35,7 @@ class Model:
 
         self.classifier = classifier
         self.contest = contest
-        self.gazetteer: Gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+        self.gazetteer: Gazetteer = Gazetteer.of(contest)
 
     def predict(self, text: str, date: dt.date | str | None = None, *, id: str = "text") -> list[dict[str, Any]]:
         """Find every country and bloc in a text and say on which side each sentence puts it.

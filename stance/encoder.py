@@ -7,7 +7,7 @@ beside the mean of the sentence.
 
 An encoder that is told the sides runs every slot twice, once with the tokens of side A marked as *this* side and those
 of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of them is
-called A makes no difference to it, whatever the weights.
+called A makes no difference to it, whatever the weights. It also reads off the mean of either side's tokens.
 Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.features.Batch`.
 """
 
@@ -37,6 +37,10 @@ class HeadSettings:
     sides: bool = False
 
 
+_SIDE_MARK = 0.2
+"""Spread of a side's mark before training: about that of a token's vector, so that sides differ from the first step."""
+
+
 class StanceEncoder(nn.Module):
     """Encoder and classifier.
 
@@ -54,9 +58,9 @@ class StanceEncoder(nn.Module):
         size = config.hidden_size
         self.mark = nn.Parameter(torch.randn(size) * config.initializer_range)
         if head.sides:
-            self.side_marks = nn.Parameter(torch.randn(2, size) * config.initializer_range)
+            self.side_marks = nn.Parameter(torch.randn(2, size) * _SIDE_MARK)
         self.dropout = nn.Dropout(head.dropout)
-        self.hidden = nn.Linear(2 * size, size)
+        self.hidden = nn.Linear((4 if head.sides else 2) * size, size)
         self.output = nn.Linear(size, head.n_labels)
 
     def forward(
@@ -82,15 +86,17 @@ class StanceEncoder(nn.Module):
         if side_mask is not None:
             marks = side_mask.index_select(0, slot_row).to(own.dtype)  # (P, T, 2)
             own = torch.cat([own + marks @ self.side_marks, own + marks.flip(-1) @ self.side_marks])  # (2P, T, H)
-            pools, bias = torch.cat([pools, pools]), torch.cat([bias, bias])
+            sides = marks.transpose(1, 2) / marks.sum(1).clamp(min=1).unsqueeze(-1)  # (P, 2, T)
+            pools = torch.cat([torch.cat([pools, sides], 1), torch.cat([pools, sides.flip(1)], 1)])  # (2P, 4, T)
+            bias = torch.cat([bias, bias])
         for layer in layers[branch:]:
             own = _through(layer, own, bias)
-        pooled = torch.bmm(pools, own).flatten(1)  # (P or 2P, 2H)
+        pooled = torch.bmm(pools, own).flatten(1)  # (P, 2H), or (2P, 4H) with sides
         hidden = nn.functional.gelu(self.hidden(self.dropout(pooled)))  # (P or 2P, H)
         logits: Tensor = self.output(self.dropout(hidden))  # (P or 2P, n_labels)
         if side_mask is not None:
-            this, other = logits.chunk(2)
-            logits = (this + other[:, [1, 0, 2]]) / 2
+            turns = logits.reshape(2, -1, self.head.n_labels)  # (2, P, n_labels)
+            logits = (turns[0] + turns[1, :, [1, 0, 2]]) / 2
         return logits  # (P, n_labels)
 
     def _attention_bias(self, attention_mask: Tensor, tokens: Tensor) -> Tensor:

@@ -13,8 +13,8 @@ PACKAGE = Path(stance.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    {"dates", "errors", "quoting", "records", "resources"},
-    {"config", "contest", "features", "gazetteer", "rewrite", "text"},
+    {"dates", "errors", "folding", "quoting", "records", "resources"},
+    {"config", "contest", "features", "gazetteer", "rewrite", "sides", "text"},
     {"encoder", "examples", "manifest", "store"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},

@@ -150,7 +150,9 @@ def test_bad_overrides(override: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [ROOT / "configs" / f"{name}.yaml" for name in ("newsmtsc", "train")], ids=lambda p: p.stem
+    "path",
+    [ROOT / "configs" / f"{name}.yaml" for name in ("any-contest", "newsmtsc", "teacher-1", "teacher-2", "train")],
+    ids=lambda p: p.stem,
 )
 def test_every_training_configuration_loads(path: Path) -> None:
     assert read_config(path, TrainConfig).name
@@ -239,3 +241,55 @@ def test_a_teacher_of_another_contest(
     config = configuration(labelled, tiny_base, teacher={"model": str(folder)})
     with pytest.raises(ConfigError, match="this teacher's labels are pro_maduro, pro_other, neutral"):
         train(config, read_material(config), tmp_path / "out")
+
+
+@pytest.fixture(scope="module")
+def two_contests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The same sentences as of two contests, each with the labels and names of its own."""
+    folder = tmp_path_factory.mktemp("contests")
+    written = {}
+    for name in ("venezuela-2019", "belarus-2020"):
+        contest = load_contest(name)
+        label_of = dict(zip(load_contest().labels, contest.labels, strict=True))
+        rows = []
+        for row in records():
+            text = str(row["sentence"]).replace("Maduro", contest.sides[0].aliases[0])
+            rows.append({**row, "label": label_of[str(row["label"])], "sentence": text.replace("Guaido", "Guaidó")})
+        written[name] = str(write(folder / f"{name}.jsonl", rows))
+    return written
+
+
+def test_a_run_over_several_contests_serves_any(two_contests: dict[str, str], tiny_base: Path, tmp_path: Path) -> None:
+    import stance
+
+    config = TrainConfig.model_validate(
+        {
+            "name": "told",
+            "contests": two_contests,
+            "encoder": str(tiny_base),
+            "features": {"max_tokens": 64, "context_tokens": 8, "side_tokens": 6},
+            "head": {"slot_layers": 1},
+            "optimizer": {"epochs": 1},
+            "augment": {"actor_swap": 0.3, "side_swap": 0.5, "transplant": 0.5},
+        }
+    )
+    material = read_material(config)
+    assert material.contest_of(material.train[0][0].pair).id in two_contests
+    assert {e.label for group in material.train for e in group} == {"side_a", "side_b", "neutral"}
+    assert train(config, material, tmp_path)["n"] == 18
+    records_ = stance.load(tmp_path, contest="libya-2019").predict("Russia backs Haftar .")
+    assert set(records_[0]["probabilities"]) == {"pro_gna", "pro_lna", "neutral"}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "give either 'data' or 'contests'"),
+        ({"data": ["x"], "contests": {"libya-2019": "y"}}, "give either 'data' or 'contests'"),
+        ({"contests": {"libya-2019": "y"}}, "'features.side_tokens' must be above 0"),
+        ({"data": ["x"], "features": {"side_tokens": 4}}, "'features.side_tokens' must be above 0"),
+    ],
+)
+def test_a_run_is_of_one_kind(values: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        TrainConfig.model_validate({"name": "x", **values})

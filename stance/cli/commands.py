@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stance.cli import actors as actors
+from stance.cli import contest as contest
 from stance.cli import data as data
 from stance.cli import evaluate as evaluate
 from stance.cli import models as models

@@ -111,7 +111,7 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
                 f"{', '.join(contest.labels)}; compare models of one contest"
             )
     examples = _of_split(read_examples(settings.data, contest.labels), settings)
-    gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+    gazetteer = Gazetteer.of(contest)
     first = evaluate(
         load_classifier(model, contest),
         examples,

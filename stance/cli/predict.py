@@ -85,7 +85,7 @@ def predict(
         )
         predictions = pipeline.predict(
             progress.follow(documents),
-            Gazetteer.load(exclude=frozenset(told.countries)),
+            Gazetteer.of(told),
             load_classifier(model, told),
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,

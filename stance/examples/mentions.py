@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from stance.examples.example import Example
+from stance.folding import fold
 from stance.gazetteer import Gazetteer
-from stance.gazetteer.folding import fold
 from stance.records import Actor, Mention, Sentence
 
 

@@ -21,7 +21,7 @@ from stance.records import Pair
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from stance.features.sides import SideFinder
+    from stance.sides import SideFinder
 
 _BLOCK = 512
 """Texts tokenised in one call, so that a large corpus never lies tokenised in memory at once."""
@@ -143,7 +143,7 @@ class Features:
     def _tell(self, contest: Contest) -> _Told:
         """What rows say in front of all else of a contest."""
         if contest.id not in self._told:
-            from stance.features.sides import SideFinder, heading
+            from stance.sides import SideFinder, heading
 
             ids: list[int] = []
             sides: list[tuple[int, ...]] = [(), ()]

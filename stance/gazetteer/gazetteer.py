@@ -11,13 +11,15 @@ from itertools import accumulate
 from pathlib import Path
 
 from stance import resources
+from stance.contest import Contest
+from stance.folding import fold
 from stance.gazetteer.article import SEPARATOR, Verdict
 from stance.gazetteer.entries import Alias, Tables, Tenure
-from stance.gazetteer.folding import fold
 from stance.gazetteer.rules import Judge
 from stance.gazetteer.scan import Scanner
 from stance.gazetteer.tables import load_tables
 from stance.records import Actor, Mention, Pair, Sentence
+from stance.sides import SideFinder
 
 _STRETCH = 40_000
 """Characters that are read together, far more than an article of news has. A longer document is read in stretches, so
@@ -51,10 +53,11 @@ class Gazetteer:
         version: Short hash of the tables' content.
     """
 
-    def __init__(self, tables: Tables, exclude: frozenset[str] = frozenset()) -> None:
+    def __init__(self, tables: Tables, exclude: frozenset[str] = frozenset(), sides: SideFinder | None = None) -> None:
         self.actors: Mapping[str, Actor] = {id_: a for id_, a in tables.actors.items() if id_ not in exclude}
         self.version = tables.version
         self._tables = tables
+        self._sides = sides
 
     @classmethod
     def load(cls, folder: Path | None = None, *, exclude: frozenset[str] = frozenset()) -> Gazetteer:
@@ -70,6 +73,14 @@ class Gazetteer:
         """
         return cls(load_tables(resources.actors_dir() if folder is None else folder), exclude)
 
+    @classmethod
+    def of(cls, contest: Contest) -> Gazetteer:
+        """The tables that ship, for one contest.
+
+        Its countries are never actors, nor is whom its sides go by: Bolivia's Morales is no Guatemalan president.
+        """
+        return cls(load_tables(resources.actors_dir()), frozenset(contest.countries), SideFinder(contest))
+
     def find(self, sentences: Sequence[Sentence]) -> list[tuple[Mention, ...]]:
         """Mentions in the sentences of one document.
 
@@ -84,7 +95,7 @@ class Gazetteer:
         for index, found, verdict in self._read(sentences):
             if verdict.actor in self.actors:
                 mentions[index].append(found)
-        return [tuple(found) for found in mentions]
+        return [tuple(self._others(s.text, found)) for s, found in zip(sentences, mentions, strict=True)]
 
     def pairs(self, sentences: Sequence[Sentence]) -> list[Pair]:
         """One pair per sentence and actor, in order of the sentence, then of the first mention."""
@@ -122,6 +133,18 @@ class Gazetteer:
         """People who speak for an actor, by office and start."""
         tenures = [t for person in self._tables.people for t in person.tenures if t.actor == actor_id]
         return tuple(sorted(tenures, key=lambda tenure: (tenure.office.name, tenure.start, tenure.person)))
+
+    def _others(self, text: str, mentions: list[Mention]) -> list[Mention]:
+        """The mentions without those that name a side: people in one of its aliases, and all that is an alias whole."""
+        if self._sides is None or not mentions:
+            return mentions
+        spans = [span for side in self._sides.find(text) for span in side]
+        return [
+            m
+            for m in mentions
+            if (m.start, m.end) not in spans
+            and not (m.type == "office_holder" and any(start <= m.start and m.end <= end for start, end in spans))
+        ]
 
     @cached_property
     def _scanner(self) -> Scanner:

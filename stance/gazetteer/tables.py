@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import get_args
 
 from stance.errors import ConfigError
+from stance.folding import fold
 from stance.gazetteer.entries import Alias, Cues, Office, Person, Tables, Tenure
-from stance.gazetteer.folding import fold
 from stance.records import Actor, Kind, MentionType
 
 RULES = frozenset({"", "cues", "home", "person", "prose", "surname"})

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from stance.contest import Contest, Side
 from stance.examples import Example
-from stance.features.sides import SideFinder
 from stance.rewrite import Edit, rewrite
+from stance.sides import SideFinder
 
 if TYPE_CHECKING:
     from stance.train.config import AugmentConfig

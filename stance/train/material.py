@@ -85,7 +85,7 @@ def read_material(config: TrainConfig) -> Material:
     if not all(e.pair.mentions for e in usable):
         from stance.gazetteer import Gazetteer
 
-        usable, lost = with_mentions(usable, Gazetteer.load(exclude=frozenset(contest.countries)))
+        usable, lost = with_mentions(usable, Gazetteer.of(contest))
         if lost and not usable:
             raise InputError(
                 f"{lost[0].where}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' here, nor of "

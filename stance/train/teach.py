@@ -128,7 +128,7 @@ def _unlabelled(paths: Sequence[str], contest: Contest) -> list[Group]:
 
     if not paths:
         return []
-    gazetteer = Gazetteer.load(exclude=frozenset(contest.countries))
+    gazetteer = Gazetteer.of(contest)
     groups: dict[tuple[str, int], Group] = {}
     for document in read_documents(paths, on_error=stop):
         for pair in gazetteer.pairs(split(document).sentences):

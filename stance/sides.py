@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from stance.contest import Contest
-from stance.gazetteer.folding import fold
+from stance.folding import fold
 
 Spans = tuple[tuple[int, int], ...]
 
