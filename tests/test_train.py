@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -219,14 +220,22 @@ def test_lessons_mix_the_teacher_with_the_label(labelled: Path) -> None:
     config = TeacherConfig(model="any", weight=0.5, views=3)
     learnt = taught([[examples[0]]], [[examples[1]]], teacher, config, random.Random(0))
     assert examples[0].label == "pro_maduro"
-    assert learnt.groups[0][0].target == pytest.approx((0.75, 0.15, 0.1))
-    assert learnt.groups[1][0].label == "neutral"
-    assert learnt.groups[1][0].target == pytest.approx((0.0, 0.2, 0.8))
-    assert [len(views) for views in learnt.views] == [3, 3]
-    texts = {view[0].pair.sentence.text for view in learnt.views[0]}
-    assert all(text.endswith("backs Maduro .") for text in texts)
-    drawn = {learnt.draw(0, random.Random(i))[0].pair.sentence.text for i in range(20)}
-    assert drawn == texts
+    assert learnt[0][0].target == pytest.approx((0.75, 0.15, 0.1))
+    assert learnt[1][0].label == "neutral"
+    assert learnt[1][0].target == pytest.approx((0.0, 0.2, 0.8))
+
+
+def test_a_taught_sentence_comes_under_other_names_with_the_same_target(labelled: Path) -> None:
+    from stance.examples import read_examples
+    from stance.train.augment import renamed
+    from stance.train.config import AugmentConfig
+
+    groups = [[replace(e, target=(0.7, 0.1, 0.2))] for e in read_examples([labelled], load_contest().labels)]
+    draw = renamed(groups, AugmentConfig(actor_swap=0.5), seed=1)
+    drawn = [draw(0)[0] for _ in range(20)]
+    texts = {e.pair.sentence.text for e in drawn}
+    assert len(texts) > 2 and groups[0][0].pair.sentence.text in texts
+    assert {e.target for e in drawn} == {(0.7, 0.1, 0.2)}
 
 
 def test_a_teacher_of_another_contest(

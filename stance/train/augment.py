@@ -57,6 +57,26 @@ def augmented(material: Material, config: AugmentConfig, seed: int) -> Callable[
     return draw
 
 
+def renamed(groups: Sequence[Sequence[Example]], config: AugmentConfig, seed: int) -> Callable[[int], list[Example]]:
+    """What gives the examples of one of the sentences, by chance and anew at each call under another actor's name.
+
+    What is to be learnt of them stays as it is, so this serves targets of which no exchange of sides is known.
+
+    Args:
+        groups: The sentences; the names that they use are what is put in.
+        config: How often.
+        seed: Where chance starts.
+    """
+    random = Random(seed)
+    names = names_by_type([e for group in groups for e in group])
+
+    def draw(index: int) -> list[Example]:
+        group = groups[index]
+        return swap_actors(group, names, random) if random.random() < config.actor_swap else list(group)
+
+    return draw
+
+
 def rename_sides(
     group: Sequence[Example], finder: SideFinder, sides: tuple[Side, Side], random: Random, *, exchange: bool = False
 ) -> list[Example]:

@@ -62,8 +62,8 @@ class TeacherConfig(Settings):
 
     ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest, and
     its answer alone for the sentences of ``articles``, files that nobody labelled. It reads every sentence ``views``
-    times, all but the first with other actors' names; the run reads one of these views in place of the changes that
-    `AugmentConfig` asks for.
+    times, all but the first with other actors' names, and its answers are averaged. Of the changes that
+    `AugmentConfig` asks for, a run with a teacher makes the actor swap alone.
     """
 
     model: str | None = None

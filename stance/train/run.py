@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import ConfigError, MissingExtraError
@@ -113,7 +112,7 @@ def _head(config: TrainConfig) -> HeadSettings:
 
 def _sentences(config: TrainConfig, material: Material) -> Groups:
     """What the run reads: sentences changed by chance, or as a teacher has read them."""
-    from stance.train.augment import augmented
+    from stance.train.augment import augmented, renamed
     from stance.train.loop import Groups
     from stance.train.teach import lessons
 
@@ -122,8 +121,7 @@ def _sentences(config: TrainConfig, material: Material) -> Groups:
         draw = augmented(material, config.augment, config.seed)
         return Groups(material.train, draw, context)
     learnt = lessons(material.train, material.contest, config.teacher, config.seed)
-    random = Random(config.seed)
-    return Groups(learnt.groups, lambda index: learnt.draw(index, random), context)
+    return Groups(learnt, renamed(learnt, config.augment, config.seed), context)
 
 
 def require_packages() -> None:

@@ -1,14 +1,15 @@
 """What a larger model says of the pairs, for a smaller one to learn towards (Hinton, Vinyals & Dean 2015).
 
 The teacher reads every sentence several times, as it stands and with other actors' names in it, and its answers are
-averaged: what is left is what it makes of the sentence, not of the name. It also answers for articles that nobody
-labelled. Knows the teacher as a classifier only.
+averaged: what is left is what it makes of the sentence, not of the name. The smaller model then meets the sentence
+under ever new names with that one answer. The teacher also answers for articles that nobody labelled. Knows the
+teacher as a classifier only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -28,27 +29,7 @@ if TYPE_CHECKING:
 Group = list[Example]
 
 
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """Sentences with what is to be learnt of them.
-
-    Attributes:
-        views: For each sentence, its examples as it stands and with other actors' names; their `Example.target` is set.
-    """
-
-    views: list[list[Group]]
-
-    @property
-    def groups(self) -> list[Group]:
-        """The first view of each sentence."""
-        return [views[0] for views in self.views]
-
-    def draw(self, index: int, random: Random) -> Group:
-        """One view of a sentence, by chance."""
-        return random.choice(self.views[index])
-
-
-def lessons(groups: Sequence[Group], contest: Contest, config: TeacherConfig, seed: int) -> Lessons:
+def lessons(groups: Sequence[Group], contest: Contest, config: TeacherConfig, seed: int) -> list[Group]:
     """Have the configured teacher read the labelled sentences and the unlabelled articles.
 
     Raises:
@@ -68,8 +49,8 @@ def lessons(groups: Sequence[Group], contest: Contest, config: TeacherConfig, se
 
 def taught(
     groups: Sequence[Group], unlabelled: Sequence[Group], teacher: Classifier, config: TeacherConfig, random: Random
-) -> Lessons:
-    """Set the targets of sentences, and make their views.
+) -> list[Group]:
+    """Set the targets of sentences.
 
     Args:
         groups: Labelled sentences. Their targets are the teacher's answer by ``config.weight``, the label for the rest.
@@ -78,6 +59,9 @@ def taught(
         teacher: Of the same labels, in the same order.
         config: Weight and number of views.
         random: Chooses the names that are put in.
+
+    Returns:
+        The labelled sentences and then the others, as they stand, with `Example.target` set.
     """
     names = names_by_type([e for group in groups for e in group])
     views = [
@@ -85,20 +69,12 @@ def taught(
         for group in (*groups, *unlabelled)
     ]
     answers = iter(teacher.predict_proba([e.pair for group in views for view in group for e in view]))
-    done = []
+    learnt = []
     for i, sentence in enumerate(views):
         weight = config.weight if i < len(groups) else 1.0
-        learnt = [
-            _learnt(example, row, teacher.labels, weight)
-            for example, row in zip(sentence[0], _mean(answers, len(sentence), len(sentence[0])), strict=True)
-        ]
-        done.append(
-            [
-                [replace(e, label=own.label, target=own.target) for e, own in zip(view, learnt, strict=True)]
-                for view in sentence
-            ]
-        )
-    return Lessons(done)
+        rows = _mean(answers, len(sentence), len(sentence[0]))
+        learnt.append([_learnt(e, row, teacher.labels, weight) for e, row in zip(sentence[0], rows, strict=True)])
+    return learnt
 
 
 def _mean(answers: Iterator[npt.NDArray[np.float32]], n_views: int, n_pairs: int) -> npt.NDArray[np.float32]:
