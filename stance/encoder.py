@@ -5,9 +5,9 @@ branches: every slot takes a copy, marks its own mention in it, and runs through
 read for one actor is read with an eye on that actor. The slot's vector is then the mean of its mention's token vectors
 beside the mean of the sentence.
 
-An encoder that is told the sides runs every slot twice, once with the tokens of side A marked as *this* side and those
-of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of them is
-called A makes no difference to it, whatever the weights. It also reads off the mean of either side's tokens.
+An encoder that is told the sides reads every sentence twice, once with the tokens of side A marked as *this* side and
+those of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of
+them is called A makes no difference to it, whatever the weights. It also reads off the mean of either side's tokens.
 Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.features.Batch`.
 """
 
@@ -77,18 +77,20 @@ class StanceEncoder(nn.Module):
         branch = len(layers) - self.head.slot_layers
         tokens = self.transformer.embeddings(input_ids=input_ids)  # (S, T, H)
         bias = self._attention_bias(attention_mask, tokens)
+        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1).to(tokens.dtype)
+        mention = (mention_mask > 0).to(tokens.dtype).unsqueeze(-1)  # (P, T, 1)
+        if side_mask is not None:
+            marks = side_mask.to(tokens.dtype)  # (S, T, 2)
+            sides = (marks.transpose(1, 2) / marks.sum(1).clamp(min=1).unsqueeze(-1)).index_select(0, slot_row)
+            pools = torch.cat([torch.cat([pools, sides], 1), torch.cat([pools, sides.flip(1)], 1)])  # (2P, 4, T)
+            tokens = torch.cat([tokens + marks @ self.side_marks, tokens + marks.flip(-1) @ self.side_marks])
+            bias = torch.cat([bias, bias])  # and from here on 2S rows, and 2P slots
+            slot_row = torch.cat([slot_row, slot_row + input_ids.shape[0]])
+            mention = torch.cat([mention, mention])
         for layer in layers[:branch]:
             tokens = _through(layer, tokens, bias)
-        own = tokens.index_select(0, slot_row)  # (P, T, H)
-        own = own + (mention_mask > 0).to(own.dtype).unsqueeze(-1) * self.mark
-        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1).to(own.dtype)  # (P, 2, T)
+        own = tokens.index_select(0, slot_row) + mention * self.mark  # (P, T, H)
         bias = bias.index_select(0, slot_row)  # (P, 1 or heads, 1 or T, T)
-        if side_mask is not None:
-            marks = side_mask.index_select(0, slot_row).to(own.dtype)  # (P, T, 2)
-            own = torch.cat([own + marks @ self.side_marks, own + marks.flip(-1) @ self.side_marks])  # (2P, T, H)
-            sides = marks.transpose(1, 2) / marks.sum(1).clamp(min=1).unsqueeze(-1)  # (P, 2, T)
-            pools = torch.cat([torch.cat([pools, sides], 1), torch.cat([pools, sides.flip(1)], 1)])  # (2P, 4, T)
-            bias = torch.cat([bias, bias])
         for layer in layers[branch:]:
             own = _through(layer, own, bias)
         pooled = torch.bmm(pools, own).flatten(1)  # (P, 2H), or (2P, 4H) with sides
