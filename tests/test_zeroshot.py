@@ -141,10 +141,11 @@ def test_a_sentence_without_tokens(tiny_nli: Path) -> None:
     assert exact(tiny_nli).predict_proba([silent]).shape == (1, 3)
 
 
-def test_positions_of_roberta_begin_behind_its_padding(tmp_path: Path) -> None:
+def save_byte_tokenizer(folder: Path) -> int:
+    """Write a tokenizer that joins two texts as RoBERTa and BART do, its tokens the bytes; say how many it knows."""
     from tokenizers import Tokenizer, models, pre_tokenizers
     from tokenizers.processors import RobertaProcessing
-    from transformers import PreTrainedTokenizerFast, RobertaConfig, RobertaForSequenceClassification
+    from transformers import PreTrainedTokenizerFast
 
     names = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", *sorted(pre_tokenizers.ByteLevel.alphabet())]
     tokenizer = Tokenizer(models.BPE({name: i for i, name in enumerate(names)}, []))
@@ -152,9 +153,15 @@ def test_positions_of_roberta_begin_behind_its_padding(tmp_path: Path) -> None:
     tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
     special = {"bos": "<s>", "cls": "<s>", "pad": "<pad>", "eos": "</s>", "sep": "</s>", "unk": "<unk>"}
     tokens = {f"{key}_token": name for key, name in special.items()}
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **tokens).save_pretrained(tmp_path)
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **tokens).save_pretrained(folder)
+    return len(names)
+
+
+def test_positions_of_roberta_begin_behind_its_padding(tmp_path: Path) -> None:
+    from transformers import RobertaConfig, RobertaForSequenceClassification
+
     config = RobertaConfig(
-        vocab_size=len(names),
+        vocab_size=save_byte_tokenizer(tmp_path),
         hidden_size=16,
         num_hidden_layers=1,
         num_attention_heads=2,
@@ -172,6 +179,56 @@ def test_positions_of_roberta_begin_behind_its_padding(tmp_path: Path) -> None:
     expected = by_transformers(tmp_path, pairs[:1], CONTEST.hypotheses, CONTEST)
     np.testing.assert_allclose(entailed[:1], expected, atol=1e-5)
     assert max(map(len, classifier._premises.encode(pairs, [["Russia"]] * 2).ids)) == 100
+
+
+SHAPES = {
+    "bart": {
+        "d_model": 16,
+        "encoder_layers": 1,
+        "decoder_layers": 1,
+        "encoder_attention_heads": 2,
+        "decoder_attention_heads": 2,
+        "encoder_ffn_dim": 16,
+        "decoder_ffn_dim": 16,
+        "init_std": 0.5,
+    },
+    "deberta-v2": {
+        "hidden_size": 16,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 16,
+        "initializer_range": 0.2,
+        "relative_attention": True,
+        "position_biased_input": False,
+        "pos_att_type": ["p2c", "c2p"],
+        "position_buckets": 32,
+        "share_att_key": True,
+        "type_vocab_size": 0,
+    },
+}
+"""Tiny models of the kinds that most zero-shot models are of."""
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_other_kinds_answer_in_batches_as_they_do_alone(kind: str, tmp_path: Path) -> None:
+    import torch
+    from transformers import AutoConfig, AutoModelForSequenceClassification
+
+    config = AutoConfig.for_model(
+        kind,
+        vocab_size=save_byte_tokenizer(tmp_path),
+        pad_token_id=1,
+        bos_token_id=0,
+        eos_token_id=2,
+        id2label=dict(enumerate(THREE)),
+        label2id={label: i for i, label in enumerate(THREE)},
+        **SHAPES[kind],
+    )
+    torch.manual_seed(0)
+    AutoModelForSequenceClassification.from_config(config).save_pretrained(tmp_path)
+    expected = by_transformers(tmp_path, PAIRS, CONTEST.hypotheses, CONTEST)
+    np.testing.assert_allclose(exact(tmp_path).entailed(PAIRS)[0], expected, atol=1e-5)
+    assert np.ptp(expected) > 1e-3
 
 
 @given(st.lists(st.tuples(st.floats(1e-6, 1 - 1e-6), st.floats(1e-6, 1 - 1e-6)), min_size=1), st.floats(0.01, 0.99))
@@ -317,7 +374,7 @@ def test_the_hub_while_offline(tmp_path: Path) -> None:
     assert "venezuela-2019" in done.stderr
 
 
-def test_settings_that_do_not_fit(tiny_nli: Path, tiny_model: Path) -> None:
+def test_settings_that_do_not_fit(tiny_nli: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for threshold in (0.0, 1.0, float("nan")):
         with pytest.raises(ConfigError, match="expected a number between 0 and 1"):
             load_classifier(tiny_nli, threshold=threshold)
@@ -330,6 +387,9 @@ def test_settings_that_do_not_fit(tiny_nli: Path, tiny_model: Path) -> None:
         load_classifier(tiny_nli, replace(CONTEST, hypotheses=("It supports {side_a}.",)))
     with pytest.raises(ModelError, match="no such model"):
         load_classifier("./runs/nothing", CONTEST)
+    monkeypatch.chdir(tiny_nli.parent)
+    with pytest.raises(ModelError, match="no such model; give a model folder"):
+        load_classifier("tiny/model.safetensors", CONTEST)
 
 
 # From the command line

@@ -37,7 +37,7 @@ def is_zero_shot(reference: str | Path) -> bool:
         return False
     if folder.is_dir():
         return (folder / "config.json").is_file() and not (folder / FILE_NAME).is_file()
-    return hub.is_name(reference)
+    return hub.is_name(reference) and not folder.exists()
 
 
 def choose_model(contest: Contest | None) -> str:
