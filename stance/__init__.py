@@ -66,17 +66,27 @@ class Model:
         return [to_record(p) for p in predict([Document(id, clean(text, id), day)], self.gazetteer, self.classifier)]
 
 
-def load(model: str | Path | None = None, *, contest: str | Path | None = None) -> Model:
+def load(
+    model: str | Path | None = None,
+    *,
+    contest: str | Path | None = None,
+    threshold: float | None = None,
+    context: bool = False,
+) -> Model:
     """Load a model.
 
     Args:
-        model: One that ships with the package (by id) or a model folder (by path); by default the one that ships for
-            the contest: trained for it, or told its sides.
+        model: One that ships with the package (by id), a model folder (by path), or a zero-shot NLI model (by path, or
+            as ``user/name`` on the hub); by default the one that ships for the contest: trained for it, or told its
+            sides.
         contest: A contest file (by path), or one that ships (by id); by default the model's own.
+        threshold: For a zero-shot model: how likely a side must be entailed, between 0 and 1; 0.5 by default.
+        context: For a zero-shot model: whether it reads the previous sentence too.
 
     Raises:
         ModelError: There is no such model, or it cannot be read.
-        ConfigError: The contest cannot be read, or the model was trained for another one.
+        ConfigError: The contest cannot be read, or the model was trained for another one, or has no such setting.
+        MissingExtraError: The model needs packages that are not installed.
     """
     from stance.classifiers import choose_model, contest_of, load_classifier
     from stance.contest import load_contest
@@ -84,4 +94,4 @@ def load(model: str | Path | None = None, *, contest: str | Path | None = None) 
     asked = load_contest(contest) if contest is not None else None
     chosen = choose_model(asked) if model is None else model
     told = contest_of(chosen, asked)
-    return Model(load_classifier(chosen, told), told)
+    return Model(load_classifier(chosen, told, threshold=threshold, context=context), told)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from stance.contest import Contest, Side
+from stance.contest import DEFAULT_HYPOTHESES, Contest, Side, check_hypotheses
 from stance.errors import ConfigError
 from stance.records import NEUTRAL, UNCERTAIN
 
@@ -44,12 +44,13 @@ class ContestFile(Settings):
     topic: list[str] = Field(min_length=1)
     start: dt.date | None = None
     end: dt.date | None = None
+    hypotheses: list[str] = list(DEFAULT_HYPOTHESES)
 
     def to_contest(self, contest_id: str) -> Contest:
         """The value that the rest of the package uses.
 
         Raises:
-            ConfigError: The two sides are not two, or cannot be told apart.
+            ConfigError: The two sides are not two, or cannot be told apart, or a hypothesis cannot be filled in.
         """
         if len(self.sides) != 2:
             raise ConfigError(f"contest {contest_id}: exactly two sides expected, {len(self.sides)} given")
@@ -64,6 +65,7 @@ class ContestFile(Settings):
         }
         if shared:
             raise ConfigError(f"contest {contest_id}: both sides have the alias '{min(shared)}'; remove it from one")
+        check_hypotheses(self.hypotheses, f"contest {contest_id}")
         return Contest(
             contest_id,
             self.title,
@@ -72,6 +74,7 @@ class ContestFile(Settings):
             tuple(self.topic),
             self.start,
             self.end,
+            tuple(self.hypotheses),
         )
 
 

@@ -7,8 +7,10 @@ YAML file (checked with pydantic, which is imported only then) or from the manif
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from stance import resources
@@ -18,6 +20,11 @@ from stance.records import NEUTRAL
 DEFAULT_CONTEST = "venezuela-2019"
 ANY_CONTEST = "any-contest"
 """Id of the contest of a model that is told the sides; its labels stand for those of whatever contest it is told."""
+
+DEFAULT_HYPOTHESES = ("{actor} supports {side_a}.",)
+"""What a zero-shot model is asked where a contest file says nothing of it."""
+
+_BLANKS = ("actor", "side_a", "side_b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class Contest:
         topic: Words of which at least one stands in every article on this contest.
         start: First day of the contest, or None.
         end: Last day of the contest, or None.
+        hypotheses: What a zero-shot model is asked, as `check_hypotheses` wants it: each speaks for side A, and for
+            side B once the two sides' names have changed places.
     """
 
     id: str
@@ -60,11 +69,21 @@ class Contest:
     topic: tuple[str, ...]
     start: dt.date | None = None
     end: dt.date | None = None
+    hypotheses: tuple[str, ...] = DEFAULT_HYPOTHESES
 
     @property
     def labels(self) -> tuple[str, str, str]:
         """The three labels in the order of every probability row: side A, side B, neutral."""
         return (self.sides[0].label, self.sides[1].label, NEUTRAL)
+
+    def hypotheses_of(self, actor: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Every hypothesis with an actor's name filled in: those that put it on side A, and those for side B."""
+        a, b = (side.name for side in self.sides)
+
+        def filled(first: str, second: str) -> tuple[str, ...]:
+            return tuple(h.format(actor=actor, side_a=first, side_b=second) for h in self.hypotheses)
+
+        return filled(a, b), filled(b, a)
 
     def to_dict(self) -> dict[str, Any]:
         """The contest as plain values, ready for JSON; `from_dict` reads it back."""
@@ -92,9 +111,50 @@ class Contest:
                 topic=tuple(plain["topic"]),
                 start=dt.date.fromisoformat(plain["start"]) if plain["start"] else None,
                 end=dt.date.fromisoformat(plain["end"]) if plain["end"] else None,
+                hypotheses=tuple(plain.get("hypotheses", DEFAULT_HYPOTHESES)),  # not in models of version 0.1
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ConfigError(f"the contest stored in this model is not readable: {error!r}") from error
+
+
+def check_hypotheses(hypotheses: Sequence[str], place: str) -> None:
+    """Make sure that hypotheses can be filled in and tell the sides apart.
+
+    Args:
+        hypotheses: Sentences with ``{actor}`` and at least one of ``{side_a}`` and ``{side_b}``, together not the same
+            for both sides.
+        place: Where they stand; the message begins with it.
+
+    Raises:
+        ConfigError: There is none, or one cannot be filled in, or says nothing of the actor or of the sides.
+    """
+    expected = "expected a sentence such as '{actor} supports {side_a}.'"
+    if not hypotheses:
+        raise ConfigError(f"{place}: no hypothesis; {expected}, or leave the key out")
+    for hypothesis in hypotheses:
+        try:
+            blanks = {
+                name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+                for _, name, spec, conversion in Formatter().parse(hypothesis)
+                if name is not None
+            }
+        except ValueError as error:
+            raise ConfigError(f"{place}: hypothesis '{hypothesis}': {error}; {expected}") from None
+        unknown = sorted(blanks - set(_BLANKS))
+        if unknown:
+            raise ConfigError(
+                f"{place}: hypothesis '{hypothesis}' has {{{unknown[0]}}}; known are {{actor}}, {{side_a}}, {{side_b}}"
+            )
+        if "actor" not in blanks:
+            raise ConfigError(f"{place}: hypothesis '{hypothesis}' has no {{actor}}; {expected}")
+        if len(blanks) == 1:
+            raise ConfigError(f"{place}: hypothesis '{hypothesis}' has neither {{side_a}} nor {{side_b}}; {expected}")
+    swapped = [h.format(actor="{actor}", side_a="{side_b}", side_b="{side_a}") for h in hypotheses]
+    if sorted(swapped) == sorted(hypotheses):
+        raise ConfigError(
+            f"{place}: the hypotheses say the same of both sides; write them for side A only, "
+            "they are filled in for side B with the names exchanged"
+        )
 
 
 def told_contest() -> Contest:

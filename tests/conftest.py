@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,56 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     BertModel(config).save_pretrained(folder)
     return folder
+
+
+def make_nli(folder: Path, base: Path, labels: Sequence[str], *, seed: int = 0, order: Sequence[int] = ()) -> Path:
+    """An NLI model's folder, of random weights: two layers, hidden size 16, as ``save_pretrained`` writes it.
+
+    Args:
+        folder: Where to.
+        base: Has the tokenizer.
+        labels: Of the head.
+        seed: Models of one seed and as many labels differ in nothing else.
+        order: The head's outputs and labels in another order.
+    """
+    import torch
+    from tokenizers import Tokenizer
+    from tokenizers.processors import TemplateProcessing
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+    order = order or range(len(labels))
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")],
+    )
+    special = {f"{name}_token": f"[{name.upper()}]" for name in ("cls", "sep", "pad", "unk", "mask")}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=96, **special).save_pretrained(folder)
+    torch.manual_seed(seed)
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=96,
+        initializer_range=0.5,
+        num_labels=len(labels),
+        id2label=dict(enumerate(labels[i] for i in order)),
+        label2id={labels[i]: place for place, i in enumerate(order)},
+    )
+    model = BertForSequenceClassification(config)
+    with torch.no_grad():
+        model.classifier.weight.copy_(model.classifier.weight[list(order)].clone())
+    model.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_nli(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny NLI model with three labels."""
+    return make_nli(tmp_path_factory.mktemp("nli") / "tiny", tiny_base, ("entailment", "neutral", "contradiction"))
 
 
 @pytest.fixture(scope="session")

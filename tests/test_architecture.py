@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"dates", "errors", "folding", "quoting", "records", "resources"},
-    {"config", "contest", "features", "gazetteer", "rewrite", "sides", "text"},
+    {"config", "contest", "features", "gazetteer", "hub", "rewrite", "sides", "text"},
     {"encoder", "examples", "manifest", "store"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},

@@ -23,8 +23,10 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors"])
-def classifier(request: pytest.FixtureRequest, tiny_model: Path) -> Classifier:
+@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors", "zero-shot"])
+def classifier(request: pytest.FixtureRequest, tiny_model: Path, tiny_nli: Path) -> Classifier:
+    if request.param == "zero-shot":
+        return load_classifier(tiny_nli)
     if request.param == "model.safetensors":
         return FinetunedClassifier(tiny_model)
     return EmbeddedClassifier(tiny_model, request.param)

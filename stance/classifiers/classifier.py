@@ -99,7 +99,7 @@ class RowClassifier(Classifier):
         encoded = self._features.encode(pairs)
         first_slot = np.cumsum([0, *(len(row.slots) for row in encoded.rows)])
         slots = np.empty((first_slot[-1], len(self.labels)), np.float32)
-        groups = list(by_length(encoded.rows, self.max_padded_tokens))
+        groups = list(by_length([row.ids for row in encoded.rows], self.max_padded_tokens))
         batches = (self._features.batch([encoded.rows[i] for i in group]) for group in groups)
         for group, logits in zip(groups, self._map(batches), strict=True):
             done = 0

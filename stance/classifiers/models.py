@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stance import resources
-from stance.contest import ANY_CONTEST, Contest
+from stance import hub, resources
+from stance.contest import ANY_CONTEST, Contest, load_contest
 from stance.errors import ConfigError, ModelError
-from stance.manifest import Manifest
+from stance.manifest import FILE_NAME, Manifest
 
 DEFAULT_MODEL = "venezuela-2019"
 
 
 def model_folder(reference: str | Path) -> Path:
-    """Folder of a model that ships with the package (by id), or of a user's own (by path).
+    """Folder of a model that ships with the package (by id), or of one that lies here (by path).
 
     Raises:
         ModelError: There is no such folder.
     """
-    shipped = resources.models_dir() / str(reference)
-    folder = shipped if shipped.is_dir() else Path(reference)
+    packaged = resources.models_dir() / str(reference)
+    folder = packaged if packaged.is_dir() else Path(reference)
     if not folder.is_dir():
-        raise ModelError(f"{reference}: no such model; give a model folder, or one that ships: {', '.join(_shipped())}")
+        raise ModelError(f"{reference}: no such model; give a model folder, or one that ships: {', '.join(shipped())}")
     return folder
+
+
+def is_zero_shot(reference: str | Path) -> bool:
+    """Whether a reference is to a model of natural language inference: a folder without a manifest of ours, or the hub.
+
+    Args:
+        reference: Id of a model that ships, a folder, or ``user/name`` on the hub; a folder that is here comes before
+            a model of the hub with the same name.
+    """
+    folder = Path(reference)
+    if str(reference) in shipped():
+        return False
+    if folder.is_dir():
+        return (folder / "config.json").is_file() and not (folder / FILE_NAME).is_file()
+    return hub.is_name(reference) and not folder.exists()
 
 
 def choose_model(contest: Contest | None) -> str:
@@ -33,7 +48,7 @@ def choose_model(contest: Contest | None) -> str:
     """
     if contest is None:
         return DEFAULT_MODEL
-    fitting = (name for name in _shipped() if _same(Manifest.read(model_folder(name)).contest, contest))
+    fitting = (name for name in shipped() if _same(Manifest.read(model_folder(name)).contest, contest))
     return next(fitting, ANY_CONTEST)
 
 
@@ -41,13 +56,16 @@ def contest_of(reference: str | Path, contest: Contest | None = None) -> Contest
     """The contest that a model answers for.
 
     Args:
-        reference: Id of a model that ships, or a model folder.
-        contest: What the user asks for, if anything.
+        reference: As `stance.classifiers.load_classifier` takes it.
+        contest: What the user asks for, if anything; a zero-shot model answers for any, and for the default one where
+            none is asked for.
 
     Raises:
         ModelError: There is no such model.
         ConfigError: The model was trained for another contest, or it must be told one and none is given.
     """
+    if is_zero_shot(reference):
+        return contest or load_contest()
     own = Manifest.read(model_folder(reference)).contest
     if own.id != ANY_CONTEST:
         if contest is not None and not _same(own, contest):
@@ -65,5 +83,6 @@ def _same(own: Contest, other: Contest) -> bool:
     return (own.id, own.labels) == (other.id, other.labels)
 
 
-def _shipped() -> list[str]:
+def shipped() -> list[str]:
+    """Ids of the models that ship with the package."""
     return sorted(path.name for path in resources.models_dir().iterdir() if path.is_dir())

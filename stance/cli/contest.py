@@ -59,6 +59,9 @@ sides:
 
 # An article that never uses one of these words is not about the contest.
 topic: [Ruritania, Strelsau, Zenda]
+
+# What a zero-shot model is asked of each actor; for the second side the names change places. Other models ignore it.
+hypotheses: ["{actor} supports {side_a}."]
 """
 
 _FEW_ALIASES = 3

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
-from stance.cli.talk import say
+from stance.cli.talk import count, say
 from stance.errors import ConfigError, InputError, ModelError
 
 if TYPE_CHECKING:
     from stance.contest import Contest
     from stance.evaluate import Comparison, Evaluation
     from stance.evaluate.config import EvaluateConfig
+    from stance.evaluate.tuning import Tuning
     from stance.examples import Example
 
 
@@ -28,7 +29,10 @@ def evaluate(
         typer.Argument(metavar="CONFIG", help="YAML file that says what to evaluate; options replace what it says."),
     ] = None,
     model: Annotated[
-        str | None, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
+        str | None,
+        typer.Option(
+            "--model", "-m", help="Id of a model that ships, a model folder, or an NLI model (also of the hub)."
+        ),
     ] = None,
     contest: Annotated[
         str | None,
@@ -46,6 +50,16 @@ def evaluate(
             "--fail-under", metavar="BAR", help="Exit 1 below macro_f1=0.80 or above ece=0.05:max; repeatable."
         ),
     ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(help="Zero-shot models: how likely a side must be entailed (0.5).", show_default=False),
+    ] = None,
+    tune: Annotated[
+        bool, typer.Option("--tune", help="Zero-shot models: find the threshold that fits the data best, and use it.")
+    ] = False,
+    context: Annotated[
+        bool, typer.Option("--context", help="Zero-shot models: read the previous sentence too.")
+    ] = False,
     compare: Annotated[
         str | None, typer.Option("--compare", metavar="OTHER", help="Test the difference from this model.")
     ] = None,
@@ -71,6 +85,9 @@ def evaluate(
         contest=contest,
         data=data,
         end_to_end=end_to_end or None,
+        threshold=threshold,
+        tune=tune or None,
+        context=context or None,
         compare=compare,
     )
     bars = _bars(settings, fail_under or [])
@@ -78,6 +95,14 @@ def evaluate(
     parsed = [parse_bar(bar, labels) for bar in bars]
     for path in (json, markdown, predictions):
         _check_folder(path)
+    if settings.tune:
+        tuning = tuned(settings)
+        say(
+            f"threshold {tuning.threshold} fits these {count(tuning.n, 'pair')} best: macro-F1 {tuning.macro_f1:.3f}, "
+            f"with the default {tuning.before:.3f}; the figures are of the same pairs, so try it on others: "
+            f"--threshold {tuning.threshold}"
+        )
+        settings = settings.model_copy(update={"threshold": tuning.threshold})
     evaluation, comparison = run(settings)
     failures = gate(evaluation, parsed)
     _write(json, [to_json(evaluation, comparison, failures)])
@@ -113,7 +138,7 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     examples = _of_split(read_examples(settings.data, contest.labels), settings)
     gazetteer = Gazetteer.of(contest)
     first = evaluate(
-        load_classifier(model, contest),
+        load_classifier(model, contest, threshold=settings.threshold, context=settings.context),
         examples,
         gazetteer,
         end_to_end=settings.end_to_end,
@@ -131,6 +156,34 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     )
     # Two trainings of one configuration have one id; what the user calls them tells them apart.
     return first, compare(replace(first, model=model), replace(second, model=settings.compare))
+
+
+def tuned(settings: EvaluateConfig) -> Tuning:
+    """Find the threshold that fits the data best.
+
+    Raises:
+        StanceError: The model or a labelled file cannot be used, or the model has no threshold.
+    """
+    from stance.classifiers import contest_of, is_zero_shot
+    from stance.classifiers.zeroshot import ZeroShotClassifier
+    from stance.evaluate.tuning import tune
+    from stance.examples import read_examples
+    from stance.gazetteer import Gazetteer
+
+    model = _model(settings)
+    if not is_zero_shot(model):
+        raise ConfigError(f"{model}: --tune sets the threshold of a zero-shot model, and this one has none")
+    if settings.threshold is not None:
+        raise ConfigError(
+            f"--tune finds the threshold that --threshold {settings.threshold} sets; leave one of them out"
+        )
+    contest = contest_of(model, _asked(settings))
+    return tune(
+        ZeroShotClassifier(model, contest, context=settings.context),
+        _of_split(read_examples(settings.data, contest.labels), settings),
+        Gazetteer.of(contest),
+        end_to_end=settings.end_to_end,
+    )
 
 
 def _settings(config: Path | None, overrides: list[str], **options: object) -> EvaluateConfig:

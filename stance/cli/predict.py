@@ -34,7 +34,10 @@ def predict(
         typer.Option("--format", "-f", help="table, jsonl, csv or parquet; by default what --output ends in."),
     ] = None,
     model: Annotated[
-        str | None, typer.Option("--model", "-m", help="Id of a model that ships, or a model folder.")
+        str | None,
+        typer.Option(
+            "--model", "-m", help="Id of a model that ships, a model folder, or an NLI model (also of the hub)."
+        ),
     ] = None,
     contest: Annotated[
         str | None,
@@ -50,6 +53,13 @@ def predict(
     keep_boilerplate: Annotated[
         bool,
         typer.Option("--keep-boilerplate", help="Also read paywall offers, teasers, credits and the like."),
+    ] = False,
+    threshold: Annotated[
+        float | None,
+        typer.Option(help="Zero-shot models: how likely a side must be entailed (0.5).", show_default=False),
+    ] = None,
+    context: Annotated[
+        bool, typer.Option("--context", help="Zero-shot models: read the previous sentence too.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
@@ -86,7 +96,7 @@ def predict(
         predictions = pipeline.predict(
             progress.follow(documents),
             Gazetteer.of(told),
-            load_classifier(model, told),
+            load_classifier(model, told, threshold=threshold, context=context),
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
             tally=tally,

@@ -71,19 +71,19 @@ class Batch:
         return cls(input_ids, attention_mask, sentence_mask, slot_row, mention_mask, side_mask)
 
 
-def by_length(rows: Sequence[Row], max_padded_tokens: int) -> Iterable[list[int]]:
-    """Group rows of like length so that little is padded.
+def by_length(rows: Sequence[Sequence[int]], max_padded_tokens: int) -> Iterable[list[int]]:
+    """Group rows of like length so that little is padded; the same rows in another order make the same groups.
 
     Args:
-        rows: Any rows.
+        rows: The token ids of each row.
         max_padded_tokens: Rows times longest row in one group; a single longer row is a group of its own.
 
     Yields:
         Indices into ``rows``; every index once, shortest rows first.
     """
     group: list[int] = []
-    for i in sorted(range(len(rows)), key=lambda i: len(rows[i].ids)):
-        if group and (len(group) + 1) * len(rows[i].ids) > max_padded_tokens:
+    for i in sorted(range(len(rows)), key=lambda i: (len(rows[i]), rows[i])):
+        if group and (len(group) + 1) * len(rows[i]) > max_padded_tokens:
             yield group
             group = []
         group.append(i)

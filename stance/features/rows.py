@@ -16,6 +16,7 @@ from stance.contest import Contest
 from stance.errors import ModelError
 from stance.features.batch import Batch
 from stance.features.row import Encoded, FeatureSettings, Row, SidePositions
+from stance.features.window import overlapping, touched, window_around
 from stance.records import Pair
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ class Features:
                 context = contexts[before] if before is not None else ([], [])
                 front = [self._cls, *(told.ids if told else ()), *context[0]]
                 head = [*front, self._sep] if context[0] else front
-                positions = _overlapping(offsets, [(m.start, m.end) for m in pair.mentions])
-                window = _window(positions, len(ids), self.settings.max_tokens - 1 - len(head))
+                positions = overlapping(offsets, [(m.start, m.end) for m in pair.mentions])
+                window = window_around(positions, len(ids), self.settings.max_tokens - 1 - len(head))
                 key = (pair.sentence.text, before, window, contest.id if contest else None)
                 shift = len(head) - window[0]
                 if key not in rows:
@@ -171,8 +172,8 @@ class Features:
         first = 1 + len(told.ids)  # of the context
 
         def of(side: int) -> tuple[int, ...]:
-            own = [p for p in _touched(offsets, in_text[side]) if window[0] <= p < window[1]]
-            near = _touched(context[1], in_context[side])
+            own = [p for p in touched(offsets, in_text[side]) if window[0] <= p < window[1]]
+            near = touched(context[1], in_context[side])
             return (*told.sides[side], *(p + first for p in near), *(p + shift for p in own))
 
         return of(0), of(1)
@@ -185,23 +186,3 @@ def _special_tokens(tokenizer: Tokenizer) -> tuple[int, int, int]:
         if first is not None and between is not None and padding is not None:
             return first, between, padding
     raise ModelError("this tokenizer has neither [CLS], [SEP], [PAD] nor <s>, </s>, <pad>; take another base encoder")
-
-
-def _touched(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """Tokens that overlap one of some stretches of characters."""
-    return tuple(i for i, (start, end) in enumerate(offsets) if any(start < e and s < end for s, e in spans))
-
-
-def _overlapping(offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """Tokens that overlap a mention; the nearest token where the tokenizer dropped all of its characters."""
-    target = spans[0][0]
-    return _touched(offsets, spans) or (min(range(len(offsets)), key=lambda i: abs(offsets[i][0] - target)),)
-
-
-def _window(positions: tuple[int, ...], n_tokens: int, room: int) -> tuple[int, int]:
-    """The stretch of ``room`` tokens around as many of the first mentions as fit, or the whole sentence."""
-    if n_tokens <= room:
-        return 0, n_tokens
-    last = max(p for p in positions if p - positions[0] < room)
-    start = max(0, min((positions[0] + last + 1 - room) // 2, n_tokens - room))
-    return start, start + room

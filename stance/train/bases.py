@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stance import hub
 from stance.errors import MissingExtraError, ModelError
 from stance.manifest import FILE_NAME, Manifest
 
@@ -44,7 +45,7 @@ def base_folder(reference: str) -> Path:
     elif Path(reference).is_dir():
         folder = Path(reference)
     else:
-        folder = _from_hub(reference)
+        folder = hub.fetch(reference, f"{MINILM} or a folder")
     for name in (WEIGHTS, "tokenizer.json"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder}: no {name} in it; only safetensors weights and fast tokenizers are loaded")
@@ -86,16 +87,3 @@ def sha256(path: Path) -> str:
     """Hexadecimal SHA-256 of a file; read in pieces."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _from_hub(reference: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(reference, allow_patterns=["*.json", "*.safetensors", "*.txt"]))
-    except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
-        raise ModelError(
-            f"{reference}: neither a folder here nor reachable on the hub ({type(error).__name__}); "
-            f"offline, use {MINILM} or a folder"
-        ) from error
