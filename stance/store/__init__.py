@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from stance.store.documents import Columns, read_documents
 from stance.store.encoding import clean
-from stance.store.predictions import SCHEMA_VERSION, from_record, read_predictions, to_record
+from stance.store.predictions import SCHEMA_VERSION, from_record, stored_predictions, to_record
+from stance.store.readings import read_predictions
 from stance.store.streams import Gauge
 from stance.store.writers import FORMATS, PredictionWriter, open_writer, writing
 
@@ -22,6 +23,7 @@ __all__ = [
     "open_writer",
     "read_documents",
     "read_predictions",
+    "stored_predictions",
     "to_record",
     "writing",
 ]
