@@ -119,9 +119,10 @@ class _JsonLines:
 class _Csv:
     def __init__(self, sink: Sink, columns: Sequence[str], labels: Sequence[str]) -> None:
         self._sink = sink
-        self._sink.write(csv_row(_heads(columns, labels)))
+        self._heads: list[str] | None = _heads(columns, labels)
 
     def write(self, records: Iterable[Record], /) -> None:
+        self._head()
         for record in records:
             cells: list[Any] = []
             for value in record.values():
@@ -131,8 +132,14 @@ class _Csv:
                     cells.append(str(value).lower() if isinstance(value, bool) else value)
             self._sink.write(csv_row(cells))
 
+    def _head(self) -> None:
+        if self._heads is not None:
+            self._sink.write(csv_row(self._heads))
+            self._heads = None
+
     def close(self, *, whole: bool) -> None:
-        pass
+        if whole:
+            self._head()
 
 
 def _heads(columns: Sequence[str], labels: Sequence[str]) -> list[str]:
