@@ -78,7 +78,9 @@ def test_round_trip_and_same_bytes(tmp_path: Path, form: str) -> None:
         with open_writer(tmp_path / f"{name}.{form}") as writer:
             writer.write(originals[:1])
             writer.write(originals[1:])
-    assert [p for _, p in stored_predictions([str(tmp_path / f"a.{form}")])] == [as_read(original) for original in originals]
+    assert [p for _, p in stored_predictions([str(tmp_path / f"a.{form}")])] == [
+        as_read(original) for original in originals
+    ]
     assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"a.{form}", f"b.{form}"]
 
