@@ -196,8 +196,8 @@ class Score:
         counts: Sentences by the label that the model answered: side A, side B, neutral.
         shares: Of the three labels, corrected for the model's errors; each in [0, 1], summing to 1.
         raw_shares: Of the three labels as counted.
-        position: In [-1, 1], -1 wholly on side A and +1 wholly on side B; corrected like the shares. None when no
-            sentence takes a side.
+        position: In [-1, 1], -1 wholly on side A and +1 wholly on side B; (B - A) / (A + B) of the corrected shares,
+            or ``raw_position`` where nothing is corrected. None when no sentence takes a side.
         low: Lower end of the position's 95 % interval; None when there is no position.
         high: Its upper end.
         verdict: Label of side A or side B, ``neutral``, or ``not_enough_evidence``.

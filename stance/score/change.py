@@ -32,8 +32,9 @@ SIGNIFICANT = 0.01
 """A change with a larger p-value is none."""
 
 N_PERMUTATIONS = 999
-_PENALTY = 2.0
-"""Times variance times log n: what a further change must explain to be proposed (the BIC of one mean and one date)."""
+_PENALTY = 4.0
+"""Times variance times log n: what a further change must explain to be proposed. It is twice the BIC of one mean and
+one date, since the day is the best of many: with it, a change is found as one change in 100 of 100 simulated series."""
 
 _LEAST_VARIANCE = 1e-4
 
@@ -98,8 +99,8 @@ def _of_actor(readings: Sequence[Reading], confusion: Confusion | None, seed: in
                 latest=latest,
                 before=before,
                 after=after,
-                n_before=split - begin,
-                n_after=end - split,
+                n_before=int(split - begin),
+                n_after=int(end - split),
                 p_value=p_value,
             )
         )
@@ -190,6 +191,6 @@ def _date_range(
 
 
 def _position(readings: Sequence[Reading], first: dt.date, last: dt.date, confusion: Confusion | None) -> float:
-    """The position over some days; 0 where correction leaves no side."""
+    """The position over some days, on one of which at least some sentence takes a side."""
     within = [r for r in readings if r.date is not None and first <= r.date <= last]
     return pooled_position(tally(within), confusion) or 0.0

@@ -8,6 +8,10 @@ classification", for two). Where scatter carries s out of the shares that there 
 multi-class extensions of adjusted classify and count"). It asks of the model only its confusion, not that its
 probabilities be right on texts it has not seen, as the expectation-maximisation of Saerens et al. (2002) does.
 
+Correction multiplies scatter, which on few articles does more harm than the errors did. So corrected shares hold one
+article more than there is, of all labels equally (Laplace's rule of succession): with it they err less than counting
+even on three articles, as ``tests/test_score_simulation.py`` measures.
+
 Arrays in, arrays out, any number of cases at once; knows nothing of actors or documents.
 """
 
@@ -28,27 +32,23 @@ _TINY = 1e-9
 """Keeps the error rates of a model that tells nothing apart invertible."""
 
 
-def error_rates(confusion: Confusion | None) -> npt.NDArray[np.float64]:
-    """Chance of each answer given the true label: float64 (3, 3), rows summing to 1; without errors for None."""
+def error_rates(confusion: Confusion) -> npt.NDArray[np.float64]:
+    """Chance of each answer given the true label: float64 (3, 3), rows summing to 1."""
     import numpy as np
 
-    if confusion is None:
-        return np.eye(3)
     counts = np.array(confusion.counts, np.float64)
     rates: npt.NDArray[np.float64] = counts / counts.sum(axis=1, keepdims=True)
     return rates
 
 
-def drawn_error_rates(confusion: Confusion | None, n: int, random: np.random.Generator) -> npt.NDArray[np.float64]:
+def drawn_error_rates(confusion: Confusion, n: int, random: np.random.Generator) -> npt.NDArray[np.float64]:
     """Error rates as they may be in truth, after what was measured on some pairs only.
 
     Returns:
-        float64 (n, 3, 3), each row drawn from its Dirichlet posterior; for None n times no errors.
+        float64 (n, 3, 3), each row drawn from its Dirichlet posterior.
     """
     import numpy as np
 
-    if confusion is None:
-        return np.broadcast_to(np.eye(3), (n, 3, 3))
     return np.stack([random.dirichlet(np.array(row) + _PRIOR, size=n) for row in confusion.counts], axis=1)
 
 
@@ -68,6 +68,36 @@ def true_shares(answers: npt.NDArray[np.float64], rates: npt.NDArray[np.float64]
     observed = answers / answers.sum(axis=-1, keepdims=True)  # (..., 3)
     inverse = np.linalg.inv(rates + _TINY * np.eye(3))
     return project((observed[..., None, :] @ inverse)[..., 0, :])
+
+
+def corrected_shares(
+    answers: npt.NDArray[np.float64],
+    rates: npt.NDArray[np.float64],
+    n_documents: int,
+    more: npt.NDArray[np.float64] | float = 1 / 3,
+) -> npt.NDArray[np.float64]:
+    """Shares of the true labels in some articles and one article more.
+
+    Args:
+        answers: (..., 3) sentences by answer, with a sum above 0.
+        rates: (..., 3, 3) error rates.
+        n_documents: Articles that they come from, at least 1.
+        more: (..., 3) shares of the labels in the article more.
+
+    Returns:
+        float64 (..., 3), each in [0, 1], summing to 1.
+    """
+    shares: npt.NDArray[np.float64] = (true_shares(answers, rates) * n_documents + more) / (n_documents + 1)
+    return shares
+
+
+def lean_of_shares(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """(B - A) / (A + B) of shares (..., 3): in [-1, 1], and 0 where neither side has any."""
+    import numpy as np
+
+    sided = shares[..., 0] + shares[..., 1]
+    leans: npt.NDArray[np.float64] = (shares[..., 1] - shares[..., 0]) / np.maximum(sided, _TINY)
+    return leans
 
 
 def project(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from stance.errors import InputError
 from stance.records import Reading, Score
-from stance.score.bootstrap import Tally, interval, position
+from stance.score.bootstrap import Tally, interval
 from stance.score.confusion import Confusion
 from stance.score.periods import Period, period_of
-from stance.score.quantification import error_rates, true_shares
+from stance.score.quantification import corrected_shares, error_rates
 from stance.score.verdict import MIN_SENTENCES, verdict
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
 SEED = 13
 
@@ -81,10 +76,9 @@ def score_heap(
     """One score of the readings of one actor; arguments as for `score`, at least one reading."""
     first = readings[0]
     tallies = tally(readings)
-    totals = [sum(t.answers[label] for t in tallies) for label in range(3)]
-    counts = (totals[0], totals[1], totals[2])
-    n, n_sided = len(readings), counts[0] + counts[1]
-    shares = _triple(true_shares(_row(counts), error_rates(confusion)))
+    counts = counted(tallies)
+    raw_shares = (counts[0] / len(readings), counts[1] / len(readings), counts[2] / len(readings))
+    shares = raw_shares if confusion is None else _corrected(tallies, confusion)
     found = pooled_position(tallies, confusion)
     seeds = (abs(seed), crc32(f"{first.actor} {period}".encode()))
     drawn = None if found is None else interval(tallies, confusion, seeds)
@@ -94,15 +88,15 @@ def score_heap(
         kind=first.kind,
         period=period,
         n_documents=len(tallies),
-        n_sentences=n,
+        n_sentences=len(readings),
         counts=counts,
         shares=shares,
-        raw_shares=(counts[0] / n, counts[1] / n, counts[2] / n),
+        raw_shares=raw_shares,
         position=found,
         low=drawn and drawn[0],
         high=drawn and drawn[1],
         verdict=verdict(counts, shares[0] + shares[1], found, drawn, first.labels, min_sentences),
-        raw_position=sum(t.lean for t in tallies) / n_sided if n_sided else None,
+        raw_position=pooled_position(tallies, None),
     )
 
 
@@ -120,22 +114,30 @@ def tally(readings: Iterable[Reading]) -> list[Tally]:
     ]
 
 
+def counted(tallies: Sequence[Tally]) -> tuple[int, int, int]:
+    """Sentences by answer, of all documents together."""
+    a, b, neutral = (sum(t.answers[label] for t in tallies) for label in range(3))
+    return a, b, neutral
+
+
 def pooled_position(tallies: Sequence[Tally], confusion: Confusion | None) -> float | None:
-    """The position that some documents amount to; None where no sentence takes a side."""
+    """The position that some documents amount to; None where no sentence takes a side.
+
+    It is (B - A) / (A + B) of the corrected shares, or with nothing known of the model's errors the mean of
+    p(side B) - p(side A) over the sentences that take a side.
+    """
+    a, b, _ = counted(tallies)
+    if not a + b:
+        return None
+    if confusion is None:
+        return sum(t.lean for t in tallies) / (a + b)
+    shares = _corrected(tallies, confusion)
+    return (shares[1] - shares[0]) / (shares[0] + shares[1])
+
+
+def _corrected(tallies: Sequence[Tally], confusion: Confusion) -> tuple[float, float, float]:
     import numpy as np
 
-    answers = np.sum([t.answers for t in tallies], axis=0, dtype=np.float64)
-    lean = np.array(sum(t.lean for t in tallies))
-    value = float(position(np.asarray(answers), lean, None if confusion is None else error_rates(confusion)))
-    return None if np.isnan(value) else value
-
-
-def _row(counts: tuple[int, int, int]) -> npt.NDArray[np.float64]:
-    import numpy as np
-
-    return np.array(counts, np.float64)
-
-
-def _triple(shares: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    a, b, c = shares.tolist()
-    return a, b, c
+    answers = np.array(counted(tallies), np.float64)
+    a, b, neutral = corrected_shares(answers, error_rates(confusion), len(tallies)).tolist()
+    return a, b, neutral
