@@ -85,7 +85,9 @@ def evaluate(
     if positions is not None:
         from stance.cli.positions import evaluate_positions
 
-        evaluate_positions(inputs or [], positions, Path(model) if model else None)
+        if any((contest, data, end_to_end, fail_under, compare, json, markdown, predictions, set_)):
+            raise ConfigError("--positions goes with PREDICTIONS and --model alone; leave the other options out")
+        evaluate_positions(inputs or [], positions, model)
         return
     if inputs and len(inputs) > 1:
         raise ConfigError(f"one CONFIG expected, got {len(inputs)}; predictions are evaluated with --positions FILE")

@@ -8,7 +8,7 @@ from pathlib import Path
 from stance.errors import ConfigError
 
 
-def evaluate_positions(predictions: Sequence[str], record: Path, model: Path | None) -> None:
+def evaluate_positions(predictions: Sequence[str], record: Path, model: str | None) -> None:
     """Score predictions, compare with the record of positions, and print the agreement.
 
     Args:

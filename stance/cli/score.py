@@ -43,7 +43,7 @@ def score(
         int, typer.Option(min=1, help="Sentences that must take a side before a side is named.")
     ] = 5,
     model: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--model", "-m", help="Folder of the model that predicted, for its errors; needless for those that ship."
         ),
@@ -102,19 +102,24 @@ def read(predictions: Sequence[str]) -> list[Reading]:
     return read_predictions(predictions, actors=Gazetteer.load().actors, stdin=sys.stdin.buffer)
 
 
-def confusion_of(readings: Sequence[Reading], folder: Path | None, *, quiet: bool = False) -> Confusion | None:
+def confusion_of(readings: Sequence[Reading], model: str | None, *, quiet: bool = False) -> Confusion | None:
     """What was measured of the model that made some readings; says so where that is nothing.
+
+    Args:
+        readings: Of one model, at least one.
+        model: Folder of the model, or None for one that ships.
+        quiet: Say nothing.
 
     Raises:
         ModelError: The folder is not the model's.
     """
+    from stance.classifiers import model_folder
     from stance.score import measured_confusion
 
-    found = measured_confusion(readings[0].model, readings[0].labels, folder)
+    first = readings[0]
+    found = measured_confusion(first.model, first.labels, model_folder(model) if model else None)
     if found is None and not quiet:
-        say(
-            f"the errors of the model '{readings[0].model}' are not known, so nothing is corrected; give --model FOLDER"
-        )
+        say(f"the errors of the model '{first.model}' are not known, so nothing is corrected; give --model FOLDER")
     return found
 
 

@@ -21,7 +21,11 @@ _STYLES = ("bold dark_orange", "bold dodger_blue1", "bright_black")
 
 
 def show_scores(scores: Sequence[Score], labels: tuple[str, str, str]) -> None:
-    """Print scores to stdout: position with its interval, verdict, shares and, beside them, what was counted."""
+    """Print scores to stdout: verdict, position with its interval, shares and, beside them, what was counted.
+
+    Without periods the actors with a verdict come first, from side A to side B; with periods, each actor's stand
+    together.
+    """
     from rich.text import Text
 
     with_periods = any(score.period for score in scores)
@@ -36,7 +40,7 @@ def show_scores(scores: Sequence[Score], labels: tuple[str, str, str]) -> None:
         ("counted", "right"),
         ("articles", "right"),
     )
-    for score in scores:
+    for score in sorted(scores, key=_by_name if with_periods else _by_position):
         table.add_row(
             Text(calm(score.actor_name)),
             *([Text(calm(score.period))] if with_periods else []),
@@ -105,6 +109,14 @@ def show_agreement(agreement: Agreement, labels: tuple[str, str, str]) -> None:
     width = max(len(name) for name, _ in figures)
     for name, value in figures:
         print(f"{name:<{width}}  {value:>6}")
+
+
+def _by_name(score: Score) -> tuple[str, str]:
+    return score.actor_name, score.period
+
+
+def _by_position(score: Score) -> tuple[bool, bool, float, str]:
+    return score.verdict == NOT_ENOUGH, score.position is None, score.position or 0.0, score.actor_name
 
 
 def _table(*columns: tuple[str, str]) -> Table:
