@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from random import Random
 
-from stance.records import Reading, Score
+from stance.records import Change, Reading, Score
 from stance.report import Report
 
 LABELS = ("pro_maduro", "pro_guaido", "neutral")
@@ -95,7 +95,7 @@ def count(readings: Sequence[Reading], period: Callable[[Reading], str]) -> list
     return scores
 
 
-def report_of(readings: Sequence[Reading]) -> Report:
+def report_of(readings: Sequence[Reading], changes: Sequence[Change] = ()) -> Report:
     """A report over made-up scores."""
     from stance.contest import load_contest
 
@@ -104,5 +104,21 @@ def report_of(readings: Sequence[Reading]) -> Report:
         load_contest(),
         overall=count(readings, lambda one: ""),
         by_month=count(readings, lambda one: f"{one.date:%Y-%m}" if one.date else ""),
-        by_source=count(readings, lambda one: one.source or ""),
+        by_source=count(readings, lambda one: one.source or "unknown"),
+        changes=changes,
     )
+
+
+BRAZIL_CHANGED = Change(
+    "BRA",
+    "Brazil",
+    "country",
+    dt.date(2020, 1, 4),
+    dt.date(2019, 12, 20),
+    dt.date(2020, 1, 12),
+    0.8,
+    -0.7,
+    90,
+    120,
+    0.001,
+)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import LABELS, count, many, reading, report_of
+from reports import BRAZIL_CHANGED, LABELS, count, many, reading, report_of
 
 from stance import resources
 from stance.errors import ConfigError
@@ -147,6 +147,14 @@ def test_months_without_a_position_are_gaps() -> None:
     months = month_rows(report_of([reading(date=day) for day in days]))["RUS"]
     assert [row["period"] for row in months] == ["2019-11", "2019-12", "2020-01", "2020-02"]
     assert [row["position"] for row in months] == [-1.0, None, None, -1.0]
+
+
+def test_changes_are_told_and_drawn() -> None:
+    page = to_html(report_of(many(300), [BRAZIL_CHANGED]))
+    told = "<strong>Brazil</strong> moved from +0.80 to −0.70 about 2020-01-04 (after 2019-12-20, by 2020-01-12)"
+    assert told in page
+    [row] = data_of(page)["changes"]["BRA"]
+    assert (row["earliest"], row["latest"]) == ("2019-12-20", "2020-01-12")
 
 
 def test_evidence_is_graded_by_verdict_and_interval() -> None:

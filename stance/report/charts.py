@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stance.report.colours import CONTESTED, INK, LAND, RULE, SCALE, STOPS
 from stance.report.report import CERTAINTIES, Report
-from stance.report.rows import grid_ends, month_rows, rows
+from stance.report.rows import change_rows, grid_ends, month_rows, rows
 
 if TYPE_CHECKING:
     import altair as alt
@@ -28,6 +28,7 @@ _PALE = (
 )
 _THIN = "· too few sentences ·"
 _N_SMALL, _COLUMNS = 12, 3
+_MOVE = {"from": "earliest", "on": "date", "until": "latest"}
 _STRENGTHS = (1.0, 0.6, 0.3)
 
 
@@ -110,26 +111,26 @@ def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
 
 
 def timeline(report: Report) -> alt.TopLevelMixin:
-    """Positions of one actor by month with their intervals; the page puts its rows in as data set ``rows``."""
+    """Positions of one actor by month, and when it changed; the page puts data sets ``rows`` and ``changes`` in."""
     import altair as alt
 
-    drawn = _months(alt.NamedData("rows"), report, (25, 260)).properties(width="container", height=260)
-    return _styled(drawn, {"rows": []})
+    drawn = _months(alt.NamedData("rows"), alt.NamedData("changes"), report, (25, 260))
+    return _styled(drawn.properties(width="container", height=260), {"rows": [], "changes": []})
 
 
 def timelines(report: Report, width: int) -> alt.TopLevelMixin | None:
     """For print: small time lines of the actors with the most sentences and two months or more, or None without any."""
     import altair as alt
 
-    months = month_rows(report)
+    months, moves = month_rows(report), change_rows(report)
     often = [months[score.actor] for score in report.by_evidence() if len(months.get(score.actor, [])) > 1][:_N_SMALL]
     small = [
-        _months(alt.InlineData(known), report, (8, 80)).properties(
-            title=known[0]["country"], width=(width - 180) // _COLUMNS, height=110
+        _months(alt.InlineData(known), alt.InlineData(moves.get(known[0]["actor"], [])), report, (8, 80)).properties(
+            title=known[0]["country"], width=(width - 220) // _COLUMNS, height=110
         )
         for known in often
     ]
-    return _styled(alt.concat(*small, columns=_COLUMNS)) if small else None
+    return _styled(alt.concat(*small, columns=_COLUMNS, spacing=40)) if small else None
 
 
 def sources(report: Report, width: int) -> alt.TopLevelMixin:
@@ -138,9 +139,9 @@ def sources(report: Report, width: int) -> alt.TopLevelMixin:
 
     actors, names = grid_ends(report)
     cells = [
-        row | {"period": row["period"] or "unknown"}
+        row
         for row in rows(report, list(report.by_source))
-        if row["actor"] in actors and (row["period"] or "unknown") in names and row["position"] is not None
+        if row["actor"] in actors and row["period"] in names and row["position"] is not None
     ]
     chart = (
         alt.Chart(alt.InlineData(cells))
@@ -158,14 +159,14 @@ def _name(report: Report, actor: str) -> str:
     return next(score.actor_name for score in report.overall if score.actor == actor)
 
 
-def _months(data: Any, report: Report, sizes: tuple[int, int]) -> Any:
+def _months(data: Any, moves: Any, report: Report, sizes: tuple[int, int]) -> Any:
     import altair as alt
 
     chart = alt.Chart(data).transform_calculate(month="toDate(datum.period + '-01T00:00')")
     when = alt.X(
         "month:T",
         title=None,
-        scale=alt.Scale(padding=14),
+        scale=alt.Scale(padding=14, nice=False),
         axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount="month", grid=False),
     )
     band = chart.mark_area(color="#d0d0d0", opacity=0.7).encode(x=when, y=alt.Y("low:Q", title=None), y2="high:Q")
@@ -181,7 +182,11 @@ def _months(data: Any, report: Report, sizes: tuple[int, int]) -> Any:
         color=_colour(report, None),
         tooltip=[alt.Tooltip("period:N", title="month"), *_tooltip()],
     )
-    return alt.layer(band, spans, line, points)
+    moved = alt.Chart(moves).encode(x=alt.X("from:T"), tooltip=[alt.Tooltip("date:N"), "before:N", "after:N"])
+    moved = moved.transform_calculate(**{n: f"toDate(datum.{d} + 'T00:00')" for n, d in _MOVE.items()})
+    ranges = moved.mark_rect(color="#f2d14b", opacity=0.35).encode(x2="until:T")
+    moments = moved.mark_rule(color=INK, strokeDash=[5, 3]).encode(x="on:T")
+    return alt.layer(ranges, band, spans, line, moments, points)
 
 
 def _position_axis(orient: Any) -> alt.Axis:
@@ -237,6 +242,7 @@ def _tooltip() -> list[alt.Tooltip]:
         alt.Tooltip("verdict:N"),
         alt.Tooltip("position:Q", format="+.2f"),
         alt.Tooltip("interval:N", title="95 % interval"),
+        alt.Tooltip("taking:Q", title="take a side", format=".0%"),
         alt.Tooltip("sentences:Q"),
         alt.Tooltip("articles:Q"),
     ]

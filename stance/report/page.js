@@ -18,7 +18,8 @@
 
   async function draw(id, spec) {
     const place = byId(id);
-    const options = { actions: false, renderer: "svg", ast: true, tooltip: { theme: "light" } };
+    // Errors are told, warnings (a country without changes) are not; `ast` runs expressions without eval.
+    const options = { actions: false, renderer: "svg", ast: true, logLevel: 1 };
     const drawn = await window.vegaEmbed(place, spec, options);
     place.dataset.drawn = "true";
     return drawn.view;
@@ -39,7 +40,7 @@
     if (!choice) return;
     const rows = data.months[choice.value] || [];
     const spec = structuredClone(data.charts.timeline);
-    spec.datasets = { rows };
+    spec.datasets = { rows, changes: data.changes[choice.value] || [] };
     const body = document.querySelector("#timeline-table tbody");
     body.replaceChildren(
       ...rows.filter((row) => row.position !== null).map((row) => {

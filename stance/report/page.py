@@ -20,7 +20,7 @@ from stance.report import charts
 from stance.report.colours import CONTESTED, LAND, SCALE, band
 from stance.report.evidence import evidence
 from stance.report.report import Report, certainty
-from stance.report.rows import grid_ends, interval, month_rows, signed
+from stance.report.rows import change_rows, grid_ends, interval, month_rows, signed
 
 _VEGALITE = "6.4"
 """Release of Vega-Lite that is embedded: the one that Altair writes."""
@@ -80,6 +80,7 @@ def to_html(report: Report) -> str:
         "labels": {label: report.named(label) for label in (*report.labels, "uncertain")},
         "actors": [[s.actor, s.actor_name] for s in report.by_evidence()],
         "months": month_rows(report),
+        "changes": change_rows(report),
         "charts": {"map": map_, "ranking": ranking, "timeline": timeline},
         **evidence(report.readings),
     }
@@ -93,6 +94,7 @@ def to_html(report: Report) -> str:
         ranked=[_line(report, score) for score in report.by_position()],
         actors=[_line(report, score) for score in report.by_evidence()],
         dated=sorted({(s.actor_name, s.actor) for s in report.months()}),
+        moves=[(c, signed(c.before), signed(c.after)) for c in sorted(report.changes, key=lambda c: (c.date, c.actor))],
         blocs=[score.actor_name for score in report.by_evidence() if score.kind == "bloc"],
         sources=names,
         grid=_grid(report, actors, names),
@@ -152,9 +154,7 @@ def _line(report: Report, score: Score) -> _Line:
 def _grid(report: Report, actors: list[str], names: list[str]) -> list[tuple[str, list[_Cell | None]]]:
     """The grid by source: a name and one cell for each source, None where the source never mentions the actor."""
     cells = {
-        (s.actor, s.period or "unknown"): _Cell(
-            signed(s.position), band(s.position), s.n_sentences, certainty(s) == "thin"
-        )
+        (s.actor, s.period): _Cell(signed(s.position), band(s.position), s.n_sentences, certainty(s) == "thin")
         for s in report.by_source
     }
     called = {score.actor: score.actor_name for score in report.overall}

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stance.contest import Contest
-from stance.records import NEUTRAL, Reading, Score
+from stance.records import NEUTRAL, NOT_ENOUGH, Change, Reading, Score
 
 Certainty = Literal["firm", "wide", "thin"]
 CERTAINTIES: tuple[Certainty, Certainty, Certainty] = ("firm", "wide", "thin")
-
-NOT_ENOUGH = "not_enough_evidence"
-"""The verdict of an actor that too few sentences put on a side."""
 
 _FIRM = 0.5
 """Widest 95 % interval, of the two that lie between the sides, that is drawn in full colour."""
@@ -37,8 +34,9 @@ class Report:
         contested: Ids of the contested countries, which no chart colours.
         overall: One score per actor over everything, in any order.
         by_month: One per actor and month; ``period`` is ``YYYY-MM``, other periods are not drawn.
-        by_source: One per actor and source; ``period`` is the source, empty where it is unknown.
-        readings: The predictions behind the scores; may be empty.
+        by_source: One per actor and source; ``period`` is the source.
+        changes: Days around which actors moved, in any order; may be empty.
+        readings: The predictions behind the scores; at least one.
     """
 
     title: str
@@ -48,6 +46,7 @@ class Report:
     overall: tuple[Score, ...]
     by_month: tuple[Score, ...]
     by_source: tuple[Score, ...]
+    changes: tuple[Change, ...]
     readings: tuple[Reading, ...]
 
     @classmethod
@@ -59,6 +58,7 @@ class Report:
         overall: Sequence[Score],
         by_month: Sequence[Score],
         by_source: Sequence[Score],
+        changes: Sequence[Change] = (),
     ) -> Report:
         """Gather a report.
 
@@ -68,6 +68,7 @@ class Report:
             overall: Scores over everything.
             by_month: Scores by month.
             by_source: Scores by source.
+            changes: Days around which actors moved.
         """
         labels = readings[0].labels
         sides = (
@@ -83,6 +84,7 @@ class Report:
             overall=tuple(overall),
             by_month=tuple(by_month),
             by_source=tuple(by_source),
+            changes=tuple(changes),
             readings=tuple(readings),
         )
 

@@ -26,6 +26,7 @@ def rows(report: Report, scores: Sequence[Score]) -> list[dict[str, Any]]:
             "high": score.high,
             "certainty": certainty(score),
             "verdict": report.named(score.verdict),
+            "taking": score.side_share,
             "sentences": score.n_sentences,
             "articles": score.n_documents,
             "interval": interval(score),
@@ -65,7 +66,18 @@ def grid_ends(report: Report, n_actors: int = 30, n_sources: int = 12) -> tuple[
     """Ids of the actors and names of the sources with the most sentences: rows and columns of the grid."""
     weights: dict[str, int] = {}
     for score in report.by_source:
-        name = score.period or "unknown"
-        weights[name] = weights.get(name, 0) + score.n_sentences
+        weights[score.period] = weights.get(score.period, 0) + score.n_sentences
     names = sorted(weights, key=lambda name: (-weights[name], name))[:n_sources]
     return [score.actor for score in report.by_evidence()[:n_actors]], names
+
+
+def change_rows(report: Report) -> dict[str, list[dict[str, Any]]]:
+    """For each actor that moved, its changes in order of time."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for change in sorted(report.changes, key=lambda c: c.date):
+        days = {"date": change.date, "earliest": change.earliest, "latest": change.latest}
+        row = {name: day.isoformat() for name, day in days.items()}
+        found.setdefault(change.actor, []).append(
+            row | {"before": signed(change.before), "after": signed(change.after)}
+        )
+    return found
