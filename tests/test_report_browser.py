@@ -41,7 +41,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sure = reading("CUB", HOSTILE, probabilities=(0.99, 0.005, 0.005))
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(to_html(report_of([*many(800), sure])), encoding="utf-8")
+    lone = reading("PER", "Peru backs Guaidó.", 1, actor_name="Peru")
+    path.write_text(to_html(report_of([*many(799), sure, lone])), encoding="utf-8")
     return path
 
 
@@ -75,7 +76,7 @@ def test_charts_are_drawn_quietly_and_offline(opened: Opened, path: Path) -> Non
     page = opened.page
     for name in ("map", "ranking", "timeline"):
         assert page.locator(f"#{name}-chart svg path").count() > 5
-    assert page.locator("#map-chart svg path[fill='url(#hatch)']").count() == 0  # eight countries, all well known
+    assert page.locator("#map-chart svg path[fill='url(#hatch)']").count() == 1  # Peru, of which there is one sentence
     assert opened.said == []
     assert opened.asked == [path.as_uri()]
 
@@ -154,8 +155,8 @@ def test_choosing_a_country_on_the_map_shows_its_sentences(browser: Any, path: P
 def test_print_shows_the_strongest_sentences_of_every_country(browser: Any, path: Path) -> None:
     opened = Opened(browser, path, 1280)
     opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert opened.page.locator(".actor[open]").count() == 8
-    assert opened.page.locator(".actor li").count() == 40
+    assert opened.page.locator(".actor[open]").count() == 9
+    assert opened.page.locator(".actor li").count() == 41
     opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert opened.page.locator(".actor[open]").count() == 0
     opened.page.close()

@@ -26,7 +26,7 @@ HATCH = "url(#hatch)"
 _PALE = (
     "Paler: wide interval. Palest with a dashed outline: not enough evidence. Dots: countries too small for the map."
 )
-_THIN = "· too few sentences ·"
+_THIN = "· not enough evidence ·"
 _N_SMALL, _COLUMNS = 12, 3
 _MOVE = {"from": "earliest", "on": "date", "until": "latest"}
 _STRENGTHS = (1.0, 0.6, 0.3)
@@ -78,7 +78,7 @@ def world(report: Report, width: int | None = None) -> alt.TopLevelMixin:
 
 
 def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
-    """Positions with their intervals, from side A to side B; below them the actors with too few sentences, pale."""
+    """Positions with their intervals, from side A to side B; below them, pale, the actors without enough evidence."""
     import altair as alt
 
     ranked = [score for score in report.by_position() if score.position is not None][:N_RANKED]

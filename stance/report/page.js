@@ -21,6 +21,7 @@
     // Errors are told, warnings (a country without changes) are not; `ast` runs expressions without eval.
     const options = { actions: false, renderer: "svg", ast: true, logLevel: 1 };
     const drawn = await window.vegaEmbed(place, spec, options);
+    place.querySelector("svg").setAttribute("aria-hidden", "true"); // the place itself has the label
     place.dataset.drawn = "true";
     return drawn.view;
   }

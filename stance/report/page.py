@@ -178,5 +178,5 @@ def _summary(report: Report) -> dict[str, Any]:
         "n_readings": len(report.readings),
         "n_documents": len({reading.document_id for reading in report.readings}),
         "days": f"{days[0].isoformat()} to {days[1].isoformat()}" if days else "undated",
-        "model": report.readings[0].model if report.readings else "unknown",
+        "model": report.readings[0].model,
     }

@@ -37,6 +37,7 @@ class Report:
         by_source: One per actor and source; ``period`` is the source.
         changes: Days around which actors moved, in any order; may be empty.
         readings: The predictions behind the scores; at least one.
+        corrected: Whether shares and positions are corrected for the model's errors.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Report:
     by_source: tuple[Score, ...]
     changes: tuple[Change, ...]
     readings: tuple[Reading, ...]
+    corrected: bool
 
     @classmethod
     def of(
@@ -59,6 +61,7 @@ class Report:
         by_month: Sequence[Score],
         by_source: Sequence[Score],
         changes: Sequence[Change] = (),
+        corrected: bool = True,
     ) -> Report:
         """Gather a report.
 
@@ -69,6 +72,7 @@ class Report:
             by_month: Scores by month.
             by_source: Scores by source.
             changes: Days around which actors moved.
+            corrected: Whether the scores are corrected for the model's errors.
         """
         labels = readings[0].labels
         sides = (
@@ -86,6 +90,7 @@ class Report:
             by_source=tuple(by_source),
             changes=tuple(changes),
             readings=tuple(readings),
+            corrected=corrected,
         )
 
     def named(self, label: str) -> str:
