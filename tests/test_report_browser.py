@@ -20,6 +20,9 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PATIENCE = 240_000
+"""Milliseconds; a busy machine is no fault of the page."""
+
 HOSTILE = "Cuba <script>window.hacked=1</script><img src=x onerror='window.hacked=1'> backs Maduro."
 
 pytestmark = [
@@ -32,7 +35,10 @@ pytestmark = [
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
         folder = tmp_path_factory.mktemp("profile")
-        context = driver.chromium.launch_persistent_context(str(folder), executable_path=BROWSER, args=FLAGS)
+        context = driver.chromium.launch_persistent_context(
+            str(folder), executable_path=BROWSER, args=FLAGS, timeout=PATIENCE
+        )
+        context.set_default_timeout(PATIENCE)
         yield context
         context.close()
 
@@ -165,11 +171,12 @@ def test_print_shows_the_strongest_sentences_of_every_country(browser: Any, path
 def test_ten_thousand_predictions_open_within_three_seconds(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "large.html"
     path.write_text(to_html(report_of(many(10_000))), encoding="utf-8")
-    took = []
-    for _ in range(5):  # the machine may be busy with something else
-        opened = Opened(browser, path, 1280)
-        took.append(opened.page.evaluate("performance.now()"))
-        opened.page.close()
-        if took[-1] < 3000:
-            break
-    assert min(took) < 3000, f"milliseconds until the charts stood: {took}"
+    page = browser.new_page()
+    session = browser.new_cdp_session(page)
+    # Time that the page's thread works, which does not grow when the machine is busy with something else.
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(path.as_uri())
+    page.locator(".chart[data-drawn]").nth(2).wait_for()
+    worked = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    page.close()
+    assert 0 < worked["TaskDuration"] < 3, worked
