@@ -63,7 +63,7 @@ def test_from_standard_input(predictions: Path, tmp_path: Path) -> None:
 
 def test_a_model_that_does_not_ship_is_not_corrected(predictions: Path, tmp_path: Path) -> None:
     code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", model="mine"), "-o", tmp_path / "r.html")
-    assert code == 0 and "shares are as counted; --model FOLDER corrects them" in stderr
+    assert code == 0 and "nothing is corrected; give --model FOLDER" in stderr
     assert "Nothing was measured of the model" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 

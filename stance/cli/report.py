@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,8 +36,10 @@ def report(
         ),
     ] = None,
     model: Annotated[
-        Path | None,
-        typer.Option("--model", "-m", help="Folder of the model that predicted; by default one that ships."),
+        str | None,
+        typer.Option(
+            "--model", "-m", help="Folder of the model that predicted, for its errors; needless for those that ship."
+        ),
     ] = None,
     min_sentences: Annotated[
         int, typer.Option(min=1, help="Sentences that must take a side before a country is put on one.")
@@ -62,22 +63,19 @@ def report(
         )
 
 
-def run(inputs: list[str], contest: str | None, model: Path | None, min_sentences: int, *, quiet: bool) -> Report:
+def run(inputs: list[str], contest: str | None, model: str | None, min_sentences: int, *, quiet: bool) -> Report:
     """Read and score predictions.
 
     Raises:
         StanceError: Predictions, contest or model folder cannot be used, or do not belong together.
     """
+    from stance.cli.score import confusion_of, read
     from stance.report import gather
-    from stance.score import measured_confusion
-    from stance.store import read_predictions
 
-    readings = read_predictions(inputs, stdin=sys.stdin.buffer)
-    first = readings[0]
-    confusion = measured_confusion(first.model, first.labels, model)
-    if confusion is None and not quiet:
-        say(f"stance: no model '{first.model}' ships, so shares are as counted; --model FOLDER corrects them")
-    return gather(readings, _contest(contest, first.labels), confusion=confusion, min_sentences=min_sentences)
+    readings = read(inputs)
+    confusion = confusion_of(readings, model, quiet=quiet)
+    shown = _contest(contest, readings[0].labels)
+    return gather(readings, shown, confusion=confusion, min_sentences=min_sentences)
 
 
 def _contest(asked: str | None, labels: tuple[str, str, str]) -> Contest | None:
