@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 N_RANKED = 60
-"""Rows of the ranking; the table behind it has all."""
+"""Rows of the ranking, of the actors with the most sentences; the table behind it has all."""
+
+LABEL_LIMIT = 240
+"""Pixels for a name beside a chart; on a phone the page's script allows fewer."""
 
 HATCH = "url(#hatch)"
 """A pattern that the page defines; a figure for print has dashed outlines alone."""
@@ -26,7 +29,8 @@ HATCH = "url(#hatch)"
 _PALE = (
     "Paler: wide interval. Palest with a dashed outline: not enough evidence. Dots: countries too small for the map."
 )
-_THIN = "· not enough evidence ·"
+_THIN = "not enough evidence:"
+_BAND = "Grey: 95 % interval. Larger dots: more sentences."
 _N_SMALL, _COLUMNS = 12, 3
 _MOVE = {"from": "earliest", "on": "date", "until": "latest"}
 _STRENGTHS = (1.0, 0.6, 0.3)
@@ -81,7 +85,8 @@ def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
     """Positions with their intervals, from side A to side B; below them, pale, the actors without enough evidence."""
     import altair as alt
 
-    ranked = [score for score in report.by_position() if score.position is not None][:N_RANKED]
+    drawn = [score.actor for score in report.by_evidence() if score.position is not None][:N_RANKED]
+    ranked = [score for score in report.by_position() if score.actor in drawn]
     known = rows(report, ranked)
     order = [row["country"] for row in known if row["certainty"] != "thin"]
     if thin := [row["country"] for row in known if row["certainty"] == "thin"]:
@@ -92,7 +97,7 @@ def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
             "country:N",
             sort=order,
             title=None,
-            axis=alt.Axis(ticks=False, domain=False, labelLimit=130, labelPadding=6, labelOverlap=False),
+            axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelOverlap=False),
         )
     )
     bars = chart.mark_bar(height=10).encode(
@@ -130,7 +135,12 @@ def timelines(report: Report, width: int) -> alt.TopLevelMixin | None:
         )
         for known in often
     ]
-    return _styled(alt.concat(*small, columns=_COLUMNS, spacing=40)) if small else None
+    if not small:
+        return None
+    title = alt.Title(
+        f"{report.title}: positions by month", subtitle=f"−1: {report.sides[0]}. +1: {report.sides[1]}. {_BAND}"
+    )
+    return _styled(alt.concat(*small, columns=_COLUMNS, spacing=40).properties(title=title))
 
 
 def sources(report: Report, width: int) -> alt.TopLevelMixin:
@@ -258,6 +268,7 @@ def _styled(chart: Any, datasets: dict[str, Any] | None = None) -> alt.TopLevelM
             aria=False,
         )
         .configure_view(stroke=None)
+        .configure_axisY(labelLimit=LABEL_LIMIT)
         .configure_axis(
             labelColor=INK,
             titleColor=INK,

@@ -36,6 +36,12 @@
     });
   }
 
+  function drawRanking() {
+    const spec = data.charts.ranking;
+    if (byId("ranking-chart").clientWidth < 700) spec.config.axisY.labelLimit = 136; // of a phone's width
+    draw("ranking-chart", spec);
+  }
+
   async function drawTimeline() {
     const choice = byId("timeline-actor");
     if (!choice) return;
@@ -125,7 +131,7 @@
     for (const details of sections) {
       const found = wanted(details.dataset.actor);
       details.hidden = (actor && details.dataset.actor !== actor) || !found.length;
-      details.querySelector(".n").textContent = `${found.length} ${found.length === 1 ? "sentence" : "sentences"}`;
+      details.querySelector(".count").textContent = `${found.length} ${found.length === 1 ? "sentence" : "sentences"}`;
       details.querySelector("ol").replaceChildren();
       if (details.hidden) continue;
       n += found.length;
@@ -178,6 +184,6 @@
     choice.addEventListener("change", drawTimeline);
   }
   drawMap();
-  draw("ranking-chart", data.charts.ranking);
+  drawRanking();
   drawTimeline();
 })();

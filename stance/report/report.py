@@ -104,12 +104,11 @@ class Report:
         return names.get(label, label.replace("_", " "))
 
     def by_position(self) -> list[Score]:
-        """Scores over everything: verdicts first, from side A to side B; then thin evidence, most sentences first."""
-        sure = [score for score in self.overall if score.verdict != NOT_ENOUGH]
-        thin = [score for score in self.overall if score.verdict == NOT_ENOUGH]
-        sure.sort(key=lambda s: (0.0 if s.position is None else s.position, s.actor_name))
-        thin.sort(key=lambda s: (-s.n_sentences, s.actor_name))
-        return sure + thin
+        """Scores over everything from side A to side B, those without a position last: verdicts, then thin evidence."""
+        return sorted(
+            self.overall,
+            key=lambda s: (s.verdict == NOT_ENOUGH, s.position is None, s.position or 0.0, s.actor_name),
+        )
 
     def by_evidence(self) -> list[Score]:
         """Scores over everything, most sentences first."""
