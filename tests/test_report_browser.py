@@ -97,6 +97,7 @@ def test_filters(opened: Opened) -> None:
     page = opened.page
     everything = shown(page)
     assert everything == 801
+    assert page.locator(".actor[data-actor=NOR] summary").inner_text().startswith("Norway neutral")
     page.select_option("#filter-side", label="Nicolás Maduro")
     of_side = shown(page)
     assert 0 < of_side < everything
