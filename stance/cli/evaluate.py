@@ -85,7 +85,8 @@ def evaluate(
     if positions is not None:
         from stance.cli.positions import evaluate_positions
 
-        if any((contest, data, end_to_end, fail_under, compare, json, markdown, predictions, set_)):
+        others = (contest, data, end_to_end, fail_under, tune, context, compare, json, markdown, predictions, set_)
+        if any(others) or threshold is not None:
             raise ConfigError("--positions goes with PREDICTIONS and --model alone; leave the other options out")
         evaluate_positions(inputs or [], positions, model)
         return
