@@ -186,3 +186,13 @@ def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:
     from stance.config import ContestFile, read_config
 
     return read_config(path, ContestFile).to_contest(path.stem)
+
+
+def find_contest(labels: tuple[str, ...]) -> Contest | None:
+    """The contest that ships with the package and has these labels (side A, side B, neutral), or None."""
+    for path in sorted(resources.contests_dir().glob("*.yaml")):
+        if all(label in path.read_text(encoding="utf-8") for label in labels[:2]):
+            contest = load_contest(path.stem)
+            if contest.labels == labels:
+                return contest
+    return None

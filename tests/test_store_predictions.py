@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from stance.errors import ConfigError, InputError
 from stance.records import Actor, Mention, Pair, Prediction, Sentence
-from stance.store import FORMATS, SCHEMA_VERSION, from_record, open_writer, read_predictions, to_record
+from stance.store import FORMATS, SCHEMA_VERSION, from_record, open_writer, stored_predictions, to_record
 
 TEXT = 'Russia, said "Nicolás",\n sent 😀 aid; שלום.'
 
@@ -78,7 +78,9 @@ def test_round_trip_and_same_bytes(tmp_path: Path, form: str) -> None:
         with open_writer(tmp_path / f"{name}.{form}") as writer:
             writer.write(originals[:1])
             writer.write(originals[1:])
-    assert list(read_predictions([str(tmp_path / f"a.{form}")])) == [as_read(original) for original in originals]
+    assert [p for _, p in stored_predictions([str(tmp_path / f"a.{form}")])] == [
+        as_read(original) for original in originals
+    ]
     assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"a.{form}", f"b.{form}"]
 
@@ -99,7 +101,7 @@ def test_json_lines_to_a_stream_and_back() -> None:
     with open_writer(None, stream=stream) as writer:
         writer.write([prediction()])
     assert stream.getvalue().count(b"\n") == 1 and "Nicolás" in stream.getvalue().decode()
-    assert list(read_predictions(["-"], stdin=io.BytesIO(stream.getvalue()))) == [as_read(prediction())]
+    assert [p for _, p in stored_predictions(["-"], stdin=io.BytesIO(stream.getvalue()))] == [as_read(prediction())]
 
 
 def test_csv_has_a_column_for_each_label(tmp_path: Path) -> None:
@@ -234,13 +236,13 @@ def test_what_is_no_prediction(tmp_path: Path) -> None:
     record = to_record(prediction())
     del record["actor"]
     path.write_text(json.dumps(to_record(prediction())) + "\n" + json.dumps(record) + "\n")
-    with pytest.raises(InputError, match=r"p.jsonl:2: expected a prediction that stance wrote, .*'actor'"):
-        list(read_predictions([str(path)]))
+    with pytest.raises(InputError, match=r"p.jsonl:2: expected a prediction that stance wrote, with 'actor'"):
+        list(stored_predictions([str(path)]))
     with pytest.raises(InputError, match="no such file"):
-        list(read_predictions([str(tmp_path / "q.jsonl")]))
+        list(stored_predictions([str(tmp_path / "q.jsonl")]))
     (tmp_path / "a.txt").write_text("Russia left.")
     with pytest.raises(InputError, match="expected predictions as"):
-        list(read_predictions([str(tmp_path / "a.txt")]))
+        list(stored_predictions([str(tmp_path / "a.txt")]))
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -263,7 +265,7 @@ def _read_back(data: bytes, form: str) -> list[Prediction]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"p.{form}")
         path.write_bytes(data)
-        return list(read_predictions([str(path)]))
+        return [p for _, p in stored_predictions([str(path)])]
 
 
 def test_records_can_be_read_one_by_one() -> None:

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 @app.command()
 def evaluate(
-    config: Annotated[
-        Path | None,
-        typer.Argument(metavar="CONFIG", help="YAML file that says what to evaluate; options replace what it says."),
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CONFIG | PREDICTIONS...",
+            help="YAML file that says what to evaluate; options replace what it says. With --positions: predictions.",
+            show_default=False,
+        ),
     ] = None,
     model: Annotated[
         str | None,
@@ -68,12 +72,27 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", help="Write one JSON record for each labelled pair here.")
     ] = None,
+    positions: Annotated[
+        Path | None,
+        typer.Option("--positions", help="Hold the scores of PREDICTIONS against this record, seeds/positions.csv."),
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Replace a value of CONFIG, such as split=test; repeatable."),
     ] = None,
 ) -> None:
-    """Say how well a model tells sides on labelled pairs."""
+    """Say how well a model tells sides on labelled pairs, or how well scores agree with the public record."""
+    if positions is not None:
+        from stance.cli.positions import evaluate_positions
+
+        others = (contest, data, end_to_end, fail_under, tune, context, compare, json, markdown, predictions, set_)
+        if any(others) or threshold is not None:
+            raise ConfigError("--positions goes with PREDICTIONS and --model alone; leave the other options out")
+        evaluate_positions(inputs or [], positions, model)
+        return
+    if inputs and len(inputs) > 1:
+        raise ConfigError(f"one CONFIG expected, got {len(inputs)}; predictions are evaluated with --positions FILE")
+    config = Path(inputs[0]) if inputs else None
     from stance.classifiers import contest_of
     from stance.evaluate import gate, parse_bar
     from stance.evaluate.report import prediction_lines, to_json, to_markdown

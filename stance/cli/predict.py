@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
-from stance.cli.options import day
+from stance.cli.options import day, form_of
 from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
 from stance.errors import ConfigError, InputError
 
@@ -71,13 +71,9 @@ def predict(
     from stance.classifiers import choose_model, contest_of, load_classifier
     from stance.contest import load_contest
     from stance.gazetteer import Gazetteer
-    from stance.store import FORMATS, Gauge, open_writer, read_documents
+    from stance.store import Gauge, open_writer, read_documents
 
-    form = format or ("table" if output is None and sys.stdout.isatty() else None)
-    if form not in (None, "table", *FORMATS):
-        raise ConfigError(f"--format {form}: expected one of table, {', '.join(FORMATS)}")
-    if form == "table" and output is not None:
-        raise ConfigError("a table goes to the terminal; leave out --output, or write jsonl, csv or parquet")
+    form = form_of(format, output)
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
     faults = Faults()
     gauge, tally = Gauge(), pipeline.Tally()

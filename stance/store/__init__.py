@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from stance.store.documents import Columns, read_documents
 from stance.store.encoding import clean
-from stance.store.predictions import SCHEMA_VERSION, from_record, read_predictions, to_record
+from stance.store.outputs import FORMATS, writing
+from stance.store.predictions import SCHEMA_VERSION, from_record, stored_predictions, to_record
+from stance.store.readings import read_predictions
+from stance.store.results import Origin, write_results
 from stance.store.streams import Gauge
-from stance.store.writers import FORMATS, PredictionWriter, open_writer, writing
+from stance.store.writers import PredictionWriter, open_writer
 
 __all__ = [
     "FORMATS",
     "SCHEMA_VERSION",
     "Columns",
     "Gauge",
+    "Origin",
     "PredictionWriter",
     "clean",
     "from_record",
     "open_writer",
     "read_documents",
     "read_predictions",
+    "stored_predictions",
     "to_record",
+    "write_results",
     "writing",
 ]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from stance.dates import read_day
 from stance.errors import InputError
-from stance.records import Actor, Mention, Pair, Prediction, Sentence
+from stance.records import Actor, Kind, Mention, Pair, Prediction, Sentence
 from stance.store.sources import find_sources
 from stance.store.streams import open_source
 
@@ -20,6 +20,7 @@ SCHEMA_VERSION = 1
 """Raised when a key of the record changes its name or meaning."""
 
 _DIGITS = 6
+_TEXTS = ("document_id", "sentence", "actor", "actor_name", "stance", "model")
 
 
 def to_record(prediction: Prediction) -> dict[str, object]:
@@ -58,7 +59,11 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
     Raises:
         KeyError, TypeError, ValueError: A key is missing or holds what it cannot.
     """
-    date = record["date"]
+    date, kind = record["date"], record["kind"]
+    if kind not in get_args(Kind):
+        raise ValueError(f"kind {kind!r} is neither country nor bloc")
+    if not all(isinstance(record[key], str) for key in _TEXTS):
+        raise TypeError(f"{', '.join(_TEXTS)} must be text")
     sentence = Sentence(
         record["document_id"],
         int(record["sentence_index"]),
@@ -71,7 +76,7 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
     return Prediction(
         Pair(
             sentence,
-            Actor(record["actor"], record["actor_name"], record["kind"]),
+            Actor(record["actor"], record["actor_name"], kind),
             tuple(Mention(m["start"], m["end"], m["text"], m["type"], record["actor"]) for m in record["mentions"]),
         ),
         record["stance"],
@@ -104,15 +109,15 @@ def _unflatten(flat: Mapping[str, Any]) -> dict[str, Any]:
     return record
 
 
-def read_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[Prediction]:
-    """Read what a writer wrote.
+def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[tuple[str, Prediction]]:
+    """Read what a writer wrote, as it was but for the sentences before and after.
 
     Args:
-        inputs: Files, folders, globs or ``-`` (JSON Lines), as for documents.
+        inputs: Files, folders, globs or ``-`` (JSON Lines), as for documents. A file without predictions is fine.
         stdin: Stands in for standard input.
 
     Yields:
-        Predictions in file order, without the sentences before and after.
+        (place, prediction) in file order; the place is what messages call the line or row.
 
     Raises:
         InputError: A file or record cannot be used; a score over part of the predictions would be wrong.
@@ -124,12 +129,18 @@ def read_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) ->
         if form not in ("jsonl", "csv", "parquet"):
             raise InputError(f"{source.name}: expected predictions as .jsonl, .csv or .parquet")
         with open_source(source, stdin) as stream:
-            for row, values in read_rows(stream, form, source, None, _raise):
+            for row, values in read_rows(stream, form, source, None, _raise, may_be_empty=True):
+                place = f"{source.name}:{row}"
                 try:
-                    yield from_record(_unflatten(values) if form == "csv" else values)
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    yield place, from_record(_unflatten(values) if form == "csv" else values)
+                except KeyError as error:
+                    found = ", ".join(values)[:100] or "none"
                     raise InputError(
-                        f"{source.name}:{row}: expected a prediction that stance wrote, found none "
+                        f"{place}: expected a prediction that stance wrote, with {error}, found {found}; write it again"
+                    ) from None
+                except (TypeError, ValueError, AttributeError) as error:
+                    raise InputError(
+                        f"{place}: expected a prediction that stance wrote, found none "
                         f"({type(error).__name__}: {error}); write it again"
                     ) from None
 

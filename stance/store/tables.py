@@ -28,6 +28,8 @@ def read_rows(
     source: Source,
     columns: Sequence[str] | None,
     on_error: OnError,
+    *,
+    may_be_empty: bool = False,
 ) -> Iterator[Row]:
     """Read a table.
 
@@ -38,6 +40,7 @@ def read_rows(
         columns: Names of the id, text, date and source column, in this order. Of these, only text must be
             there, and those that are not called by their usual name. None: whatever there is.
         on_error: Told of each line that is no row, which is then left out.
+        may_be_empty: Whether a table without rows is fine.
 
     Yields:
         (number, values): the line on which the row begins, from 1 (parquet: the row, from 1), and its values
@@ -51,7 +54,7 @@ def read_rows(
     for row in rows:
         empty = False
         yield row
-    if empty:
+    if empty and not may_be_empty:
         raise InputError(f"{source.name}: no rows; expected at least one article")
 
 

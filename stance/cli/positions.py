@@ -1,0 +1,34 @@
+"""``stance evaluate --positions``: scores held against the public record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from stance.errors import ConfigError
+
+
+def evaluate_positions(predictions: Sequence[str], record: Path, model: str | None) -> None:
+    """Score predictions, compare with the record of positions, and print the agreement.
+
+    Args:
+        predictions: What ``stance predict`` wrote.
+        record: CSV of positions.
+        model: Folder of the model that predicted; None for one that ships.
+
+    Raises:
+        StanceError: The predictions, the record or the model cannot be used.
+    """
+    from stance.cli.score import confusion_of, read
+    from stance.cli.scores_table import show_agreement
+    from stance.evaluate import compare_positions, read_positions
+    from stance.gazetteer import Gazetteer
+
+    if not predictions:
+        raise ConfigError(
+            "nothing to hold against the record; name what 'stance predict' wrote behind --positions FILE"
+        )
+    readings = read(predictions)
+    positions = read_positions(record, readings[0].labels, Gazetteer.load().actors)
+    agreement = compare_positions(readings, positions, confusion=confusion_of(readings, model))
+    show_agreement(agreement, readings[0].labels)

@@ -1,0 +1,136 @@
+"""``stance score``: predictions in, where each actor stands out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.app import app
+from stance.cli.options import form_of
+from stance.cli.talk import count, say
+from stance.errors import ConfigError
+
+if TYPE_CHECKING:
+    from stance.records import Reading
+    from stance.score import Confusion, Period
+
+
+@app.command()
+def score(
+    predictions: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PREDICTIONS...",
+            help="What 'stance predict' wrote: .jsonl .csv .parquet (also .gz, .zst), folders, globs, or - for stdin.",
+        ),
+    ],
+    by: Annotated[
+        str | None, typer.Option("--by", help="A score for each month, week, day or source; by default one for all.")
+    ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Write the days around which actors changed, in place of scores.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here; .jsonl, .csv or .parquet.")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help="table, jsonl, csv or parquet; by default what --output ends in."),
+    ] = None,
+    min_sentences: Annotated[
+        int, typer.Option(min=1, help="Sentences that must take a side before a side is named.")
+    ] = 5,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", "-m", help="Folder of the model that predicted, for its errors; needless for those that ship."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of everything that is drawn.")] = 13,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Say where each country stands, how sure that is, and when it changed.
+
+    On a terminal the answer is a table; into a pipe or file it is one record per country and period.
+    """
+    from stance.records import Change, Score
+    from stance.score import changes as find_changes
+    from stance.score import score as make_scores
+    from stance.store import Origin, write_results
+
+    form = form_of(format, output)
+    period = _period(by)
+    readings = read(predictions)
+    confusion = confusion_of(readings, model, quiet=quiet)
+    if not quiet and (changes or period in ("month", "week", "day")):
+        undated = {r.document_id for r in readings if r.date is None}
+        if undated:
+            say(f"{count(len(undated), 'article')} without a date left out")
+    labels = readings[0].labels
+    origin = Origin(labels, readings[0].model, confusion is not None, seed)
+    found = find_changes(readings, confusion=confusion, seed=seed) if changes or form == "table" else []
+    if changes and form != "table":
+        write_results(found, Change, origin, output, form, sys.stdout.buffer)
+        return
+    scores = (
+        [] if changes else make_scores(readings, by=period, confusion=confusion, min_sentences=min_sentences, seed=seed)
+    )
+    if form == "table":
+        from stance.cli.scores_table import show_changes, show_scores
+
+        if not changes:
+            show_scores(scores, labels)
+        show_changes(found)
+    else:
+        write_results(scores, Score, origin, output, form, sys.stdout.buffer)
+    if not quiet:
+        documents = len({r.document_id for r in readings})
+        say(f"{count(documents, 'article')}, {count(len(readings), 'pair')}, {count(len(scores), 'score')}")
+
+
+def read(predictions: Sequence[str]) -> list[Reading]:
+    """Read predictions whose actors are all known.
+
+    Raises:
+        InputError: They cannot be used.
+    """
+    from stance.gazetteer import Gazetteer
+    from stance.store import read_predictions
+
+    return read_predictions(predictions, actors=Gazetteer.load().actors, stdin=sys.stdin.buffer)
+
+
+def confusion_of(readings: Sequence[Reading], model: str | None, *, quiet: bool = False) -> Confusion | None:
+    """What was measured of the model that made some readings; says so where that is nothing.
+
+    Args:
+        readings: Of one model, at least one.
+        model: Folder of the model, or None for one that ships.
+        quiet: Say nothing.
+
+    Raises:
+        ModelError: The folder is not the model's.
+    """
+    from stance.classifiers import model_folder
+    from stance.score import measured_confusion
+
+    first = readings[0]
+    found = measured_confusion(first.model, first.labels, model_folder(model) if model else None)
+    if found is None and not quiet:
+        say(f"the errors of the model '{first.model}' are not known, so nothing is corrected; give --model FOLDER")
+    return found
+
+
+def _period(option: str | None) -> Period | None:
+    """A ``--by`` option.
+
+    Raises:
+        ConfigError: There is no such kind of period.
+    """
+    from stance.score import PERIODS
+
+    if option is not None and option not in PERIODS:
+        raise ConfigError(f"--by {option}: expected one of {', '.join(PERIODS)}")
+    return option

@@ -1,0 +1,83 @@
+"""Scores as rows for charts and as words for tables.
+
+Knows nothing of what draws them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from stance.records import Score
+from stance.report.report import Report, certainty
+
+_SIGN_OF_ZERO = re.compile(r"^[+-](?=0\.00$)")
+
+
+def rows(report: Report, scores: Sequence[Score]) -> list[dict[str, Any]]:
+    """Scores as rows for a chart; a month is written as its first moment."""
+    return [
+        {
+            "actor": score.actor,
+            "country": score.actor_name,
+            "position": score.position,
+            "low": score.low,
+            "high": score.high,
+            "certainty": certainty(score),
+            "verdict": report.named(score.verdict),
+            "taking": score.side_share,
+            "sentences": score.n_sentences,
+            "articles": score.n_documents,
+            "interval": interval(score),
+            "period": score.period,
+        }
+        for score in scores
+    ]
+
+
+def month_rows(report: Report) -> dict[str, list[dict[str, Any]]]:
+    """For each actor that has any, its months as rows, in order; a month without a position is a gap in the line."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(report, report.months()):
+        months = found.setdefault(row["actor"], [])
+        while months and (due := _next_month(months[-1]["period"])) < row["period"]:
+            months.append({"period": due, "position": None, "low": None, "high": None})
+        months.append(row)
+    return found
+
+
+def _next_month(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04}-{number % 12 + 1:02}"
+
+
+def interval(score: Score) -> str:
+    """A score's 95 % interval in words, or a dash."""
+    return "–" if score.low is None or score.high is None else f"{signed(score.low)} to {signed(score.high)}"
+
+
+def signed(position: float | None) -> str:
+    """A position with its sign and a true minus, or a dash."""
+    return "–" if position is None else _SIGN_OF_ZERO.sub("", f"{position:+.2f}").replace("-", "−")
+
+
+def grid_ends(report: Report, n_actors: int = 30, n_sources: int = 12) -> tuple[list[str], list[str]]:
+    """Ids of the actors and names of the sources with the most sentences: rows and columns of the grid."""
+    weights: dict[str, int] = {}
+    for score in report.by_source:
+        weights[score.period] = weights.get(score.period, 0) + score.n_sentences
+    names = sorted(weights, key=lambda name: (-weights[name], name))[:n_sources]
+    return [score.actor for score in report.by_evidence()[:n_actors]], names
+
+
+def change_rows(report: Report) -> dict[str, list[dict[str, Any]]]:
+    """For each actor that moved, its changes in order of time."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for change in sorted(report.changes, key=lambda c: c.date):
+        days = {"date": change.date, "earliest": change.earliest, "latest": change.latest}
+        row = {name: day.isoformat() for name, day in days.items()}
+        found.setdefault(change.actor, []).append(
+            row | {"before": signed(change.before), "after": signed(change.after)}
+        )
+    return found

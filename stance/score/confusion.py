@@ -1,0 +1,87 @@
+"""How often a model takes one label for another, as it was measured when it was trained.
+
+Reads ``metrics.json`` of a model folder; loads no weights.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stance import resources
+from stance.contest import ANY_CONTEST
+from stance.errors import ModelError
+from stance.manifest import Manifest
+
+FILE_NAME = "metrics.json"
+
+Row = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Counts of pairs by true and answered label.
+
+    Attributes:
+        counts: A row for each true label, a column for each answer; side A, side B, neutral. No row is empty.
+    """
+
+    counts: tuple[Row, Row, Row]
+
+
+def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | None = None) -> Confusion | None:
+    """Find what was measured of a model.
+
+    Args:
+        model: Id of the model, as predictions name it.
+        labels: What predictions call side A, side B and neutral.
+        folder: Folder of the model; by default it is looked up among those that ship with the package.
+
+    Returns:
+        None where no folder is given, and no model of this id ships or nothing was measured of it.
+
+    Raises:
+        ModelError: The folder is of another model or another contest, or its figures are missing or cannot be used.
+    """
+    asked = folder is not None
+    if folder is None:
+        shipped = {path.name: path for path in resources.models_dir().iterdir() if path.is_dir()}
+        if model not in shipped:
+            return None
+        folder = shipped[model]
+    manifest = Manifest.read(folder)
+    if manifest.id != model:
+        raise ModelError(f"{folder}: holds the model '{manifest.id}', but '{model}' predicted; give the folder of it")
+    told = manifest.contest.id == ANY_CONTEST
+    if not told and manifest.contest.labels != labels:
+        raise ModelError(
+            f"{folder}: tells {', '.join(manifest.contest.labels)}, the predictions {', '.join(labels)}; "
+            "give the folder of the model that predicted"
+        )
+    path = folder / FILE_NAME
+    if not asked and not path.is_file():
+        return None
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))["confusion"]
+        return Confusion(_rows(table, manifest.contest.labels))
+    except FileNotFoundError:
+        raise ModelError(
+            f"{path}: no such file; 'stance train' writes it; leave out --model to correct nothing"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path}: expected figures as 'stance train' writes them ({error!r}); train again") from None
+
+
+def _rows(table: Any, labels: tuple[str, str, str]) -> tuple[Row, Row, Row]:
+    """The table in the order of the labels; pairs that no gazetteer found are no answers of the model.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is no such table, or some label never occurred.
+    """
+    a, b, c = (tuple(int(table[true][answer]) for answer in labels) for true in labels)
+    for label, row in zip(labels, (a, b, c), strict=True):
+        if min(row) < 0 or not sum(row):
+            raise ValueError(f"no pair of label {label} was measured")
+    return a, b, c  # type: ignore[return-value]

@@ -1,0 +1,51 @@
+"""Predictions made by hand, as a file gives them back."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+from stance.records import Reading
+
+LABELS = ("pro_maduro", "pro_guaido", "neutral")
+A, B, N = range(3)
+
+_SURE = ((0.9, 0.04, 0.06), (0.02, 0.9, 0.08), (0.05, 0.05, 0.9))
+"""Probabilities of a sentence that is put on side A, on side B, on neither."""
+
+PLAIN = Reading(
+    document_id="a",
+    date=None,
+    source=None,
+    sentence="Cuba spoke.",
+    actor="CUB",
+    actor_name="Cuba",
+    kind="country",
+    mentions=((0, 4),),
+    stance="neutral",
+    probabilities=_SURE[N],
+    labels=LABELS,
+    model="tiny-1",
+)
+
+
+def reading(answer: int, document: str = "a", date: str | None = None, **changes: object) -> Reading:
+    """One prediction: which label is answered, in which article, of which day."""
+    made = dataclasses.replace(
+        PLAIN,
+        document_id=document,
+        date=dt.date.fromisoformat(date) if date else None,
+        stance=LABELS[answer],
+        probabilities=_SURE[answer],
+    )
+    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+
+
+def articles(*answers: Iterable[int], actor: str = "CUB", **changes: object) -> list[Reading]:
+    """Predictions of several articles, each given by the answers to its sentences."""
+    return [
+        reading(answer, f"{actor}-{i}", actor=actor, **changes)
+        for i, of_article in enumerate(answers)
+        for answer in of_article
+    ]

@@ -1,0 +1,188 @@
+"""Scores: what is counted, what is corrected, what is drawn, and what verdict comes of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scored import LABELS, A, B, N, articles, reading
+
+from stance import resources
+from stance.errors import InputError, ModelError
+from stance.records import NOT_ENOUGH
+from stance.score import Confusion, measured_confusion, score
+from stance.score.quantification import corrected_shares, error_rates, project, true_shares
+from stance.score.verdict import verdict
+
+MEASURED = Confusion(((80, 10, 10), (5, 90, 5), (4, 6, 190)))
+
+
+def test_what_is_counted_without_correction() -> None:
+    (made,) = score(articles([A, A, N], [B], [N]))
+    assert (made.actor, made.actor_name, made.kind, made.period) == ("CUB", "Cuba", "country", "")
+    assert (made.n_documents, made.n_sentences, made.counts) == (3, 5, (2, 1, 2))
+    assert made.shares == made.raw_shares == (0.4, 0.2, 0.4)
+    assert made.position == made.raw_position == pytest.approx((-0.86 * 2 + 0.88) / 3)
+    assert made.low is not None and made.high is not None and made.low < made.position < made.high
+
+
+def test_a_corrected_position_is_that_of_the_corrected_shares() -> None:
+    (made,) = score(articles([A, A, N], [B, A], [A]), confusion=MEASURED)
+    assert sum(made.shares) == pytest.approx(1)
+    assert made.position == pytest.approx((made.shares[1] - made.shares[0]) / (made.shares[0] + made.shares[1]))
+    assert made.raw_shares == pytest.approx((4 / 6, 1 / 6, 1 / 6))
+    assert made.raw_position == pytest.approx((-0.86 * 4 + 0.88) / 5)
+
+
+def test_who_takes_no_side_has_no_position() -> None:
+    (made,) = score(articles([N], [N, N]), confusion=MEASURED)
+    assert (made.position, made.low, made.high, made.raw_position) == (None, None, None, None)
+    assert made.verdict == NOT_ENOUGH
+
+
+def test_one_article_says_nothing_for_sure() -> None:
+    (made,) = score(articles([B] * 50), confusion=MEASURED)
+    assert (made.low, made.high, made.verdict) == (-1.0, 1.0, NOT_ENOUGH)
+    assert made.position == pytest.approx(0.6)
+
+
+def test_more_articles_narrow_the_interval() -> None:
+    widths = []
+    for n in (2, 4, 8, 16, 64):
+        (made,) = score(articles(*[[B, B]] * n), confusion=MEASURED)
+        assert made.low is not None and made.high is not None
+        widths.append(made.high - made.low)
+    assert widths == sorted(widths, reverse=True) and 0 < widths[-1] < 0.1
+
+
+def test_uncertain_predictions_count_as_the_model_answered() -> None:
+    (made,) = score([reading(A, stance="uncertain"), reading(B, "b")])
+    assert made.counts == (1, 1, 0)
+
+
+def test_actors_and_periods_come_in_order() -> None:
+    readings = [
+        reading(B, "1", "2019-12-30", source="wire"),
+        reading(A, "2", "2019-02-04", source="blog"),
+        reading(A, "3", "2019-02-04", actor="BOL", actor_name="Bolivia"),
+        reading(A, "4"),
+    ]
+    periods = {
+        by: [(s.actor, s.period) for s in score(readings, by=by)] for by in (None, "month", "week", "day", "source")
+    }
+    assert periods[None] == [("BOL", ""), ("CUB", "")]
+    assert periods["month"] == [("BOL", "2019-02"), ("CUB", "2019-02"), ("CUB", "2019-12")]
+    assert periods["week"] == [("BOL", "2019-W06"), ("CUB", "2019-W06"), ("CUB", "2020-W01")]
+    assert periods["day"] == [("BOL", "2019-02-04"), ("CUB", "2019-02-04"), ("CUB", "2019-12-30")]
+    assert periods["source"] == [("BOL", "unknown"), ("CUB", "blog"), ("CUB", "unknown"), ("CUB", "wire")]
+
+
+def test_the_order_of_predictions_and_the_other_actors_make_no_difference() -> None:
+    readings = articles([A, B], [B], [B, N], [A, A, A], [N], [B, B])
+    others = articles([A], [B], actor="BOL", actor_name="Bolivia")
+    shuffled = random.Random(1).sample([*others, *readings], len(readings) + len(others))
+    assert score(shuffled, confusion=MEASURED)[1:] == score(readings, confusion=MEASURED)
+
+
+def test_a_seed_is_a_draw() -> None:
+    readings = articles([A, B], [B], [B, N], [A, A, A], [N], [B, B])
+    one, same, other = (score(readings, confusion=MEASURED, seed=seed) for seed in (1, 1, 2))
+    assert one == same != other
+    assert [dataclasses.replace(s, low=None, high=None) for s in one] == [
+        dataclasses.replace(s, low=None, high=None) for s in other
+    ]
+
+
+def test_what_does_not_mix() -> None:
+    with pytest.raises(InputError, match=r"models are mixed: 'tiny-1' \(article 'a'\) and 'tiny-2' \(article 'b'\)"):
+        score([reading(A), reading(A, "b", model="tiny-2")])
+    with pytest.raises(InputError, match="two contests are mixed: pro_maduro, pro_guaido, neutral"):
+        score([reading(A), reading(A, "b", labels=("pro_a", "pro_b", "neutral"))])
+    assert score([]) == []
+
+
+def test_correction_undoes_the_errors_of_the_model() -> None:
+    truth = np.array([0.5, 0.2, 0.3])
+    rates = error_rates(MEASURED)
+    assert true_shares(truth @ rates * 1000, rates) == pytest.approx(truth)
+    assert corrected_shares(truth @ rates * 1000, rates, 9) == pytest.approx(truth * 0.9 + 0.1 / 3)
+
+
+def test_a_model_that_tells_nothing_apart_still_gives_shares() -> None:
+    rates = error_rates(Confusion(((1, 1, 1), (1, 1, 1), (1, 1, 1))))
+    shares = true_shares(np.array([3.0, 1.0, 0.0]), rates)
+    assert (shares >= 0).all() and shares.sum() == pytest.approx(1)
+
+
+@given(st.lists(st.floats(-50, 50), min_size=3, max_size=3))
+def test_projection_finds_the_nearest_shares(point: list[float]) -> None:
+    found = project(np.array(point))
+    assert (found >= 0).all() and found.sum() == pytest.approx(1)
+    others = np.random.default_rng(0).dirichlet(np.ones(3), size=200)
+    assert (np.linalg.norm(others - point, axis=1) >= np.linalg.norm(found - point) - 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("counts", "side_share", "position", "interval", "expected"),
+    [
+        ((0, 5, 0), 0.9, 0.8, (0.1, 1.0), "pro_guaido"),
+        ((5, 0, 0), 0.9, -0.8, (-1.0, -0.1), "pro_maduro"),
+        ((0, 4, 0), 0.9, 0.8, (0.1, 1.0), NOT_ENOUGH),  # a sentence short
+        ((0, 5, 0), 0.9, 0.8, (0.0, 1.0), NOT_ENOUGH),  # the interval reaches 0
+        ((4, 6, 0), 0.9, 0.3, (0.1, 0.6), "neutral"),  # two of three on one side are wanted
+        ((5, 5, 0), 0.9, 0.0, (-0.4, 0.4), "neutral"),
+        ((5, 5, 0), 0.9, 0.0, (-0.5, 0.5), NOT_ENOUGH),  # too wide to say
+        ((1, 1, 13), 0.1, 0.0, (-1.0, 1.0), "neutral"),
+        ((0, 0, 15), 0.1, None, None, "neutral"),
+        ((0, 0, 14), 0.1, None, None, NOT_ENOUGH),
+        ((0, 0, 15), 0.2, None, None, NOT_ENOUGH),
+        ((0, 6, 40), 0.1, 0.9, (0.5, 1.0), "pro_guaido"),  # a side goes before silence
+        ((0, 0, 0), 0.0, None, None, NOT_ENOUGH),
+    ],
+)
+def test_the_rule_of_the_verdict(
+    counts: tuple[int, int, int],
+    side_share: float,
+    position: float | None,
+    interval: tuple[float, float] | None,
+    expected: str,
+) -> None:
+    assert verdict(counts, side_share, position, interval, LABELS) == expected
+
+
+def test_fewer_sentences_can_be_asked_for() -> None:
+    readings = articles([B], [B], [B], [B])
+    assert score(readings)[0].verdict == NOT_ENOUGH
+    assert score(readings, min_sentences=3)[0].verdict == "pro_guaido"
+
+
+def test_the_shipped_model_comes_with_its_errors() -> None:
+    found = measured_confusion("venezuela-2019", LABELS)
+    assert found is not None
+    assert all(row[i] == max(row) for i, row in enumerate(found.counts))
+    assert measured_confusion("somebody-elses", LABELS) is None
+
+
+def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:
+    shipped = resources.models_dir() / "venezuela-2019"
+    for name in ("stance.json", "metrics.json"):
+        (tmp_path / name).write_bytes((shipped / name).read_bytes())
+    assert measured_confusion("venezuela-2019", LABELS, tmp_path) == measured_confusion("venezuela-2019", LABELS)
+    with pytest.raises(ModelError, match="but 'tiny-1' predicted; give the folder of it"):
+        measured_confusion("tiny-1", LABELS, tmp_path)
+    with pytest.raises(ModelError, match="the predictions pro_a, pro_b, neutral"):
+        measured_confusion("venezuela-2019", ("pro_a", "pro_b", "neutral"), tmp_path)
+    empty = {label: dict.fromkeys(LABELS, 0) for label in LABELS}
+    for text in ("[]", "{", json.dumps({"confusion": empty})):
+        (tmp_path / "metrics.json").write_text(text)
+        with pytest.raises(ModelError, match=r"metrics\.json: expected figures as 'stance train' writes them"):
+            measured_confusion("venezuela-2019", LABELS, tmp_path)
+    (tmp_path / "metrics.json").unlink()
+    with pytest.raises(ModelError, match=r"metrics\.json: no such file; .* leave out --model to correct nothing"):
+        measured_confusion("venezuela-2019", LABELS, tmp_path)
