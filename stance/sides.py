@@ -41,9 +41,9 @@ class SideFinder:
 
 
 def heading(contest: Contest) -> list[tuple[int, str]]:
-    """(index of the side, its name and first aliases), in an order that does not depend on which side is A."""
-    names = [(", ".join((side.name, *side.aliases)), index) for index, side in enumerate(contest.sides)]
-    return [(index, text) for text, index in sorted(names)]
+    """(index of the side, its name and description), in an order that does not depend on which side is A."""
+    told = [(f"{side.name}: {side.description}", index) for index, side in enumerate(contest.sides)]
+    return [(index, text) for text, index in sorted(told)]
 
 
 def _is_abbreviation(alias: str) -> bool:

@@ -15,8 +15,8 @@ class FeatureSettings:
     Attributes:
         max_tokens: Longest row, special tokens included.
         context_tokens: How many tokens of the end of the previous sentence stand before the sentence; 0 for none.
-        side_tokens: How many tokens each row spends, in front of all else, on the names of each side; 0 for a model of
-            one contest, which knows them. With names, the tokens that speak of either side are marked as well.
+        side_tokens: How many tokens each row spends, in front of all else, on telling each side; 0 for a model of one
+            contest, which knows them. Where they are told, the tokens that speak of either side are marked as well.
     """
 
     max_tokens: int = 192

@@ -1,8 +1,8 @@
 """Pairs into rows of tokens.
 
-A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``; where the sides are told, ``names of one side
-[SEP] names of the other [SEP]`` stand in front. A sentence longer than the window is read around its mentions, one row
-per actor, and its rows say so.
+A row reads ``[CLS] end of the previous sentence [SEP] sentence [SEP]``; where the sides are told, ``name and
+description of one side [SEP] those of the other [SEP]`` stand in front. A sentence longer than the window is read
+around its mentions, one row per actor, and its rows say so.
 """
 
 from __future__ import annotations
