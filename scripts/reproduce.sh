@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the models that ship again, from public data and our own: about two and a half hours on two cores.
+# Make the models that ship again, from public data and our own: about three and a half hours on two cores.
 #   scripts/reproduce.sh FOLDER_WITH_NEWSMTSC [FOLDER_WITH_MPNET]
 # FOLDER_WITH_NEWSMTSC holds train.jsonl, devtest_rw.jsonl and devtest_mt.jsonl; see scripts/prepare_newsmtsc.py.
 # FOLDER_WITH_MPNET holds sentence-transformers/all-mpnet-base-v2; without it, it is taken from the hub.
@@ -9,7 +9,8 @@ python scripts/prepare_newsmtsc.py "$1" runs/newsmtsc-data
 stance train configs/newsmtsc.yaml
 stance train configs/teacher-1.yaml --set encoder="${2:-sentence-transformers/all-mpnet-base-v2}"
 stance train configs/teacher-2.yaml
-stance train configs/train.yaml
+stance train configs/student-1.yaml
+stance train configs/student-2.yaml
 stance train configs/any-contest.yaml
 for model in venezuela-2019 any-contest; do
   mkdir -p "models/$model"
