@@ -152,7 +152,10 @@ def test_bad_overrides(override: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [ROOT / "configs" / f"{name}.yaml" for name in ("any-contest", "newsmtsc", "student-1", "student-2", "teacher-1", "teacher-2", "train")],
+    [
+        ROOT / "configs" / f"{name}.yaml"
+        for name in ("any-contest", "newsmtsc", "student-1", "student-2", "teacher-1", "teacher-2", "train")
+    ],
     ids=lambda p: p.stem,
 )
 def test_every_training_configuration_loads(path: Path) -> None:
