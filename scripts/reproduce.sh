@@ -10,7 +10,8 @@ stance train configs/newsmtsc.yaml
 stance train configs/teacher-1.yaml --set encoder="${2:-sentence-transformers/all-mpnet-base-v2}"
 stance train configs/teacher-2.yaml
 stance train configs/student-1.yaml
-stance train configs/student-2.yaml
+stance train configs/student-2.yaml --output runs/student-2
+python scripts/average_models.py configs/student-2.yaml runs/venezuela-2019 runs/student-1 runs/student-2
 stance train configs/any-contest.yaml
 for model in venezuela-2019 any-contest; do
   mkdir -p "models/$model"

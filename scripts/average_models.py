@@ -1,0 +1,49 @@
+"""Average the weights of models that come from one another: `average_models.py CONFIG OUTPUT FOLDER...`.
+
+Passes of training over different text end in different places of one basin, and the mean of them often reads new text
+better than either (Wortsman et al. 2022, "Model soups"). CONFIG is the last pass's: its data give the temperature and
+the figures, its name the model's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from safetensors.torch import load_file
+
+from stance.config import read_config
+from stance.encoder import HeadSettings
+from stance.features import Features
+from stance.manifest import Manifest
+from stance.train import read_material
+from stance.train.bases import WEIGHTS, load_encoder
+from stance.train.config import TrainConfig
+from stance.train.run import write_model
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("config", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
+    arguments = parser.parse_args()
+    config = read_config(arguments.config, TrainConfig)
+    material = read_material(config)
+    manifests = [Manifest.read(folder) for folder in arguments.folders]
+    base = arguments.folders[-1]
+    encoder = load_encoder(base, HeadSettings(**manifests[-1].head), material.contest.labels).eval()
+    weights = [load_file(folder / WEIGHTS) for folder in arguments.folders]
+    encoder.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
+    features = Features.load(base, manifests[-1].features, material.contest_of)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    print(json.dumps(write_model(encoder, features, config, material, base, arguments.output)))
+    manifest = Manifest.read(arguments.output)
+    averaged = [m.files[WEIGHTS] for m in manifests]
+    replace(manifest, training={**manifest.training, "averaged": averaged}).write(arguments.output)
+
+
+if __name__ == "__main__":
+    main()
