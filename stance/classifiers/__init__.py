@@ -26,6 +26,7 @@ def load_classifier(
     *,
     threshold: float | None = None,
     context: bool = False,
+    n_threads: int | None = None,
 ) -> Classifier:
     """Load a classifier; the packages that it needs are imported here and nowhere earlier.
 
@@ -35,6 +36,7 @@ def load_classifier(
         contest: The contest to answer for; by default the one that the model was trained for.
         threshold: For a zero-shot model: how likely a side must be entailed, between 0 and 1; 0.5 by default.
         context: For a zero-shot model: whether it reads the previous sentence too.
+        n_threads: How many threads it may use; one for each core by default.
 
     Raises:
         ModelError: There is no such model, or it cannot be loaded.
@@ -56,4 +58,4 @@ def load_classifier(
     from stance.classifiers.embedded import EmbeddedClassifier
 
     folder = model_folder(reference)
-    return EmbeddedClassifier(folder, contest=contest_of(folder, contest))
+    return EmbeddedClassifier(folder, contest=contest_of(folder, contest), n_threads=n_threads)

@@ -24,7 +24,7 @@ def day(option: str | None) -> dt.date | None:
         raise ConfigError(f"--date {option}: expected YYYY-MM-DD, for example 2019-04-03") from None
 
 
-def form_of(option: str | None, output: Path | None) -> str | None:
+def form_of(option: str | None, output: Path | str | None) -> str | None:
     """A ``--format`` option beside ``--output``: ``table``, a format of files, or None for what the output ends in.
 
     Without either it is a table on a terminal, and None (JSON Lines) into a pipe.

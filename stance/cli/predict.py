@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from stance.store import Columns
 
 
+_LARGE = "Large runs"
+
+
 @app.command()
 def predict(
     inputs: Annotated[
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="Articles: .txt .md .html .jsonl .csv .parquet (also .gz, .zst), folders, globs, or - for stdin.",
+            help="Articles: .txt .md .html .jsonl .csv .parquet (also .gz, .zst), folders, globs, URLs; - for stdin.",
         ),
     ],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here; .jsonl, .csv or .parquet.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Write here; .jsonl, .csv or .parquet.")] = None,
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", help="table, jsonl, csv or parquet; by default what --output ends in."),
@@ -62,25 +65,66 @@ def predict(
         bool, typer.Option("--context", help="Zero-shot models: read the previous sentence too.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Write a folder of parts; run again after an interruption to go on from there.",
+            rich_help_panel=_LARGE,
+        ),
+    ] = False,
+    engine: Annotated[
+        str, typer.Option(help="local, or ray: parts, made by several processes or machines.", rich_help_panel=_LARGE)
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="Ray cluster to run on, such as auto; by default one that lives on this machine as long as the run.",
+            rich_help_panel=_LARGE,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes of --engine ray, each with a model of its own; by default one a processor.",
+            rich_help_panel=_LARGE,
+        ),
+    ] = None,
+    shard_documents: Annotated[int, typer.Option(min=1, help="Articles in each part.", rich_help_panel=_LARGE)] = 512,
 ) -> None:
     """Say on which side every sentence puts every country it mentions.
 
     On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
     """
     from stance import pipeline
+    from stance.batch import Job, Recipe
     from stance.classifiers import choose_model, contest_of, load_classifier
+    from stance.cli.parts import choose_engine, parts_format, predict_parts
     from stance.contest import load_contest
     from stance.gazetteer import Gazetteer
-    from stance.store import Gauge, open_writer, read_documents
+    from stance.store import Gauge, is_remote, open_writer, read_documents
 
     form = form_of(format, output)
-    writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
+    in_parts = resume or engine != "local"
+    if not in_parts and output and is_remote(output):
+        raise ConfigError(f"{output}: a URL takes a folder of parts; add --resume")
+    parts_form = parts_format(output, form) if in_parts else ""
+    chosen_engine = choose_engine(engine, address, workers)
+    path = Path(output) if output else None
+    writer = None if in_parts or form == "table" else open_writer(path, form, sys.stdout.buffer)
     faults = Faults()
     gauge, tally = Gauge(), pipeline.Tally()
     asked = load_contest(contest) if contest else None
     model = model or choose_model(asked)
     told = contest_of(model, asked)
     with Progress(gauge, quiet=quiet) as progress:
+        if in_parts:
+            recipe = Recipe(model, told, parts_form, min_confidence, keep_boilerplate, threshold, context)
+            job = Job(tuple(inputs), recipe, _columns(columns), day(date), shard_documents)
+            assert output is not None
+            tally = predict_parts(job, output, chosen_engine, resume=resume, progress=progress, on_error=faults)
+            return _finish(tally, faults, quiet=quiet)
         documents = read_documents(
             inputs,
             columns=_columns(columns),
@@ -109,6 +153,11 @@ def predict(
             if output is None:
                 give_up_stdout()
             raise
+    _finish(tally, faults, quiet=quiet)
+
+
+def _finish(tally: Tally, faults: Faults, *, quiet: bool) -> None:
+    """Say what was done; exit with 1 where something could not be."""
     if not quiet and (tally.n_documents or not faults.n):
         say(_summary(tally))
     if faults.n:

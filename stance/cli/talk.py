@@ -61,26 +61,34 @@ class Progress:
         quiet: Show nothing.
 
     Attributes:
+        gauge: The same.
         wanted: Whether anything will be shown.
     """
 
     def __init__(self, gauge: Gauge, *, quiet: bool = False) -> None:
         self.wanted = not quiet and sys.stderr.isatty()
-        self._gauge = gauge
+        self.gauge = gauge
         self._bar: Any = None
         self._task: Any = None
+        self._n = 0
+        self._start = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
 
     def follow(self, documents: Iterable[Document]) -> Iterator[Document]:
         """Pass documents through and count them; the bar appears when the run takes longer than a moment."""
-        start = time.monotonic()
-        for n, document in enumerate(documents, 1):
+        self._start = time.monotonic()
+        for document in documents:
             yield document
-            passed = time.monotonic() - start
-            if self.wanted and passed > _MOMENT:
-                self._show(n / passed)
+            self.add(1)
+
+    def add(self, n_documents: int) -> None:
+        """Count documents that are done with."""
+        self._n += n_documents
+        passed = time.monotonic() - self._start
+        if self.wanted and passed > _MOMENT:
+            self._show(self._n / passed)
 
     def _show(self, rate: float) -> None:
         if self._bar is None:
@@ -98,8 +106,8 @@ class Progress:
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._gauge.total, rate="")
-        self._bar.update(self._task, completed=self._gauge.n_bytes, rate=f"{rate:,.0f} articles/s")
+            self._task = self._bar.add_task("", total=self.gauge.total, rate="")
+        self._bar.update(self._task, completed=self.gauge.n_bytes, rate=f"{rate:,.0f} articles/s")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -17,6 +16,7 @@ from stance.dates import read_day
 from stance.errors import InputError, SkippedInput
 from stance.records import Document
 from stance.store.encoding import clean, decode
+from stance.store.seen import Seen
 from stance.store.sources import Format, OnError, Source, find_sources
 from stance.store.streams import Gauge, open_source
 from stance.text import leading_date
@@ -194,11 +194,11 @@ def _place(name: str, row: int) -> str:
 
 
 class _Places:
-    """Which ids were seen, and where: an 8-byte hash and one small number each, not the ids themselves."""
+    """Which ids were seen, and where; of a file that is one article, only that it was one."""
 
     def __init__(self) -> None:
-        self._names: list[str] = []
-        self._seen: dict[int, int] = {}
+        self._tables: list[str] = []
+        self._seen = Seen()
         self._base = ("", "")
         """The source whose rows were named last, and what they are called by."""
 
@@ -216,11 +216,9 @@ class _Places:
 
     def add(self, document_id: str, name: str, row: int) -> str | None:
         """Note an id; give the place where it was seen before, or None."""
-        if not self._names or self._names[-1] != name:
-            self._names.append(name)
-        digest = hashlib.blake2b(document_id.encode("utf-8", "replace"), digest_size=8).digest()
-        here = (row << 32) | (len(self._names) - 1)
-        earlier = self._seen.setdefault(int.from_bytes(digest), here)
-        if earlier is here:
+        if row and (not self._tables or self._tables[-1] != name):
+            self._tables.append(name)
+        earlier = self._seen.add(document_id, (row << 32) | (len(self._tables) - 1) if row else 0)
+        if earlier is None:
             return None
-        return _place(self._names[earlier & 0xFFFFFFFF], earlier >> 32)
+        return _place(self._tables[earlier & 0xFFFFFFFF], earlier >> 32) if earlier else "a file of that name"

@@ -1,6 +1,7 @@
 """From what a person names on the command line to the files that are meant.
 
-Files, folders, globs and standard input. Knows the endings of the formats and nothing of what stands in the files.
+Files, folders, globs, standard input, and URLs that fsspec knows. Knows the endings of the formats and nothing of what
+stands in the files.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Literal
 
 from stance.errors import InputError, SkippedInput
+from stance.store.remote import file_system, is_remote, reaching
+from stance.store.seen import Seen
 
 Format = Literal["text", "markdown", "html", "jsonl", "csv", "parquet", "unknown"]
 
@@ -37,10 +40,11 @@ class Source:
 
     Attributes:
         name: What messages call it.
-        path: Where it lies; None for standard input.
+        path: Where it lies on this machine; None for standard input and for a URL.
         format: What its ending says; ``unknown`` where it has none.
         stem: Its name without endings; with the folders between, where a folder was searched for it.
         searched: The folder or glob that was searched for it; None where it was named itself.
+        url: Where it lies on another file system; None for a path and for standard input.
     """
 
     name: str
@@ -48,10 +52,11 @@ class Source:
     format: Format
     stem: str
     searched: str | None = None
+    url: str | None = None
 
     @property
     def full_name(self) -> str:
-        """Its path as named, with folders and ending, and slashes between them."""
+        """Its path or URL as named, with folders and ending, and slashes between them."""
         return self.path.as_posix() if self.path else self.name
 
 
@@ -59,7 +64,7 @@ STANDARD_INPUT = Source("standard input", None, "unknown", "stdin")
 
 
 def find_sources(inputs: Sequence[str], on_error: OnError) -> Iterator[Source]:
-    """Turn files, folders, globs and ``-`` into sources.
+    """Turn files, folders, globs, URLs and ``-`` into sources.
 
     Args:
         inputs: As given on the command line. A folder is searched with all folders in it, hidden ones
@@ -70,13 +75,12 @@ def find_sources(inputs: Sequence[str], on_error: OnError) -> Iterator[Source]:
         Sources in the order of the inputs, sorted by name within a folder or glob. A file that several
         inputs name is given once.
     """
-    given: set[str | None] = set()
+    given = Seen()
     for name in inputs:
         try:
             for source in _expand(name, on_error):
-                key = os.path.realpath(source.path) if source.path else None
-                if key not in given:
-                    given.add(key)
+                key = os.path.realpath(source.path) if source.path else source.url
+                if given.add(key or "") is None:
                     yield source
         except InputError as error:
             on_error(error)
@@ -94,6 +98,9 @@ def _expand(name: str, on_error: OnError) -> Iterator[Source]:
         raise InputError("'': an empty name; expected a file, a folder, a glob or - for standard input")
     if name == "-":
         yield STANDARD_INPUT
+        return
+    if is_remote(name):
+        yield from _reach(name)
         return
     path = Path(name)
     if path.is_dir():
@@ -126,6 +133,37 @@ def _match(pattern: str, on_error: OnError) -> Iterator[Source]:
             yield _named(match)
     if not found:
         raise InputError(f"{pattern}: matches no articles; expected files ending in {list_endings()}")
+
+
+def _reach(url: str) -> Iterator[Source]:
+    """The sources of a URL: a file, a folder with all folders in it, or a glob."""
+    system, path = file_system(url)
+    with reaching(url, "read"):
+        is_glob = glob.has_magic(path)
+        is_folder = not is_glob and bool(system.isdir(path))
+        if is_glob:
+            found = sorted(system.glob(path))
+        elif is_folder:
+            found = sorted(system.find(path), key=lambda match: (match.rpartition("/")[0], match))
+        else:
+            found = [path] if system.exists(path) else []
+    if not is_glob and not is_folder:
+        if not found:
+            raise InputError(f"{url}: no such file or folder; check the URL")
+        if format_of(PurePosixPath(path)) == "unknown" and (ending := _uncompressed(PurePosixPath(path)).suffix):
+            raise InputError(f"{url}: unknown ending '{ending}'; expected {list_endings()}; rename or convert it")
+    empty = True
+    root = PurePosixPath(path)
+    for match in map(PurePosixPath, found):
+        form = format_of(match)
+        within = match.relative_to(root) if is_folder else PurePosixPath(match.name)
+        if (is_glob or is_folder) and (form == "unknown" or any(part.startswith(".") for part in within.parts)):
+            continue
+        empty = False
+        full = url if match == root else str(system.unstrip_protocol(str(match)))
+        yield Source(full, None, form, within.with_name(stem_of(match)).as_posix(), url if is_folder else None, full)
+    if empty:
+        raise InputError(f"{url}: no articles there; expected files ending in {list_endings()}")
 
 
 def search(folder: Path, on_error: OnError, endings: Mapping[str, Format] = ENDINGS) -> Iterator[Source]:
@@ -168,12 +206,12 @@ def _named(path: Path) -> Source:
     return Source(str(path), path, form, stem_of(path))
 
 
-def format_of(path: Path, endings: Mapping[str, Format] = ENDINGS) -> Format:
+def format_of(path: PurePath, endings: Mapping[str, Format] = ENDINGS) -> Format:
     """The format that a file's ending says, whether compressed or not."""
     return endings.get(_uncompressed(path).suffix.lower(), "unknown")
 
 
-def stem_of(path: Path) -> str:
+def stem_of(path: PurePath) -> str:
     """A file's name without its endings."""
     return _uncompressed(path).stem
 
@@ -183,5 +221,5 @@ def list_endings(endings: Mapping[str, Format] = ENDINGS) -> str:
     return " ".join(endings) + " (also with .gz or .zst)"
 
 
-def _uncompressed(path: Path) -> Path:
+def _uncompressed(path: PurePath) -> PurePath:
     return path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path

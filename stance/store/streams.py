@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from stance.errors import InputError
+from stance.errors import InputError, StanceError
+from stance.store.remote import file_system, reaching
 from stance.store.sources import Source, unreadable
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -44,6 +45,12 @@ class Gauge:
 
 def _size(source: Source) -> int | None:
     """Bytes of a file; 0 for one that is not there, None for what is no regular file."""
+    if source.url is not None:
+        with contextlib.suppress(StanceError, TypeError):
+            system, path = file_system(source.url)
+            with reaching(source.url, "read"):
+                return int(system.size(path))
+        return None
     try:
         status = source.path.stat() if source.path else None
     except OSError:
@@ -67,16 +74,24 @@ def open_source(
     """
     gauge = gauge or Gauge()
     before = gauge.n_bytes
+    raw: io.BufferedReader[Any]
     try:
         with contextlib.ExitStack() as stack:
-            if source.path is None:
+            if source.url is not None:
+                system, path = file_system(source.url)
+                with reaching(source.name, "read"):
+                    remote = stack.enter_context(system.open(path, "rb"))
+                raw = io.BufferedReader(cast(io.RawIOBase, _Counted(remote, gauge, _size(source) or 0)), _BUFFER)
+            elif source.path is None:
                 # Never closed: standard input is not ours.
                 given = cast(io.RawIOBase, stdin or sys.stdin.buffer)
-                raw: io.BufferedReader[Any] = io.BufferedReader(given, _PEEK)
+                raw = io.BufferedReader(given, _PEEK)
                 stack.callback(raw.detach)
             else:
                 file = stack.enter_context(source.path.open("rb", buffering=0))
-                raw = io.BufferedReader(cast(io.RawIOBase, _Counted(file, gauge)), _BUFFER)
+                raw = io.BufferedReader(
+                    cast(io.RawIOBase, _Counted(file, gauge, os.fstat(file.fileno()).st_size)), _BUFFER
+                )
             yield _decompressed(raw, stack)
     except EOFError:
         raise InputError(f"{source.name}: the compressed data breaks off early; fetch or compress it again") from None
@@ -89,10 +104,10 @@ def open_source(
 class _Counted(io.RawIOBase):
     """A file that notes on a gauge what is read from it, never more than it holds (parquet reads some bytes twice)."""
 
-    def __init__(self, file: io.FileIO, gauge: Gauge) -> None:
+    def __init__(self, file: io.RawIOBase | io.FileIO, gauge: Gauge, size: int) -> None:
         self._file = file
         self._gauge = gauge
-        self._left = os.fstat(file.fileno()).st_size
+        self._left = size
 
     def readable(self) -> bool:
         return True
@@ -104,7 +119,7 @@ class _Counted(io.RawIOBase):
         return self._file.seek(offset, whence)
 
     def readinto(self, buffer: Any, /) -> int | None:
-        n = self._file.readinto(buffer)
+        n: int | None = self._file.readinto(buffer)
         counted = min(n or 0, self._left)
         self._left -= counted
         self._gauge.n_bytes += counted

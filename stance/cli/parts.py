@@ -1,0 +1,83 @@
+"""What ``stance predict`` does with ``--resume`` and ``--engine``: the same predictions, part by part."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from stance.batch import Engine, Job, run, run_here
+from stance.cli.talk import Progress, count, say
+from stance.errors import ConfigError, InputError
+from stance.pipeline import Tally
+from stance.store import FORMATS, PartFolder
+
+
+def parts_format(output: str | None, form: str | None) -> str:
+    """The format of the parts: the one asked for, or the output's ending.
+
+    Raises:
+        ConfigError: No output, or no such format.
+    """
+    if output is None:
+        raise ConfigError("--resume and --engine ray write a folder of parts; name it, for example -o out.parquet")
+    form = form or output.rstrip("/").rpartition(".")[2].lower()
+    if form not in FORMATS:
+        raise ConfigError(f"{output}: parts are {', '.join(FORMATS)}; end the name in one of them, or give --format")
+    return form
+
+
+def choose_engine(name: str, address: str | None, n_workers: int | None) -> Engine:
+    """The engine that ``--engine``, ``--address`` and ``--workers`` ask for.
+
+    Raises:
+        ConfigError: There is none of that name, or the options do not belong to it.
+    """
+    if name == "ray":
+        from stance.batch.cluster import run_on_ray
+
+        return functools.partial(run_on_ray, address=address, n_workers=n_workers)
+    if name != "local":
+        raise ConfigError(f"--engine {name}: expected local or ray")
+    if address is not None or n_workers is not None:
+        raise ConfigError("--address and --workers belong to a cluster; add --engine ray")
+    return run_here
+
+
+def predict_parts(
+    job: Job,
+    output: str,
+    engine: Engine,
+    *,
+    resume: bool,
+    progress: Progress,
+    on_error: Callable[[InputError], None],
+) -> Tally:
+    """Write the predictions of a job in parts; see `stance.batch.run`."""
+    with (
+        PartFolder(output, job.recipe.format, job.terms(), resume=resume) as folder,
+        _saying_how_to_go_on(folder),
+    ):
+        return run(
+            job,
+            folder,
+            engine,
+            on_error=on_error,
+            on_part=progress.add,
+            gauge=progress.gauge if progress.wanted else None,
+        )
+
+
+@contextmanager
+def _saying_how_to_go_on(folder: PartFolder) -> Iterator[None]:
+    """After an interruption, or a fault of a worker; bad inputs say themselves what to do."""
+    try:
+        yield
+    except (InputError, ConfigError):
+        raise
+    except BaseException:
+        say(
+            f"stance: {count(len(folder.finished), 'finished shard')} stay in {folder.name}; "
+            "to go on, run the same command again with --resume"
+        )
+        raise
