@@ -67,13 +67,10 @@ def wait_for_parts(process: subprocess.Popen[bytes], out: Path, n: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
-def test_killed_at_random_moments(
-    articles: Path, tiny_model: Path, whole: dict[str, bytes], tmp_path: Path, seed: int
-) -> None:
+def test_killed_at_random_moments(articles: Path, tiny_model: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
-    moments = random.Random(seed)
+    moments = random.Random()
     out = tmp_path / "out.parquet"
     arguments = command(articles, tiny_model, out)
     n_kills = n_parts = 0
@@ -159,46 +156,27 @@ def test_bad_options_are_one_line(
 
 
 @pytest.mark.slow
-def test_ray_gives_the_same_parts_and_goes_on(
+def test_ray_is_interrupted_and_goes_on_to_the_same_parts(
     articles: Path, tiny_model: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
     pytest.importorskip("ray", reason="the batch extra is not installed")
     out = tmp_path / "out.parquet"
-    arguments = command(Path(articles.name), tiny_model, out, "--engine", "ray", "--workers", "2")
-
-    def on_ray(arguments: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(arguments, capture_output=True, text=True, cwd=articles.parent)
-
-    done = on_ray(arguments)
-    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1), done.stderr
-    assert contents(out) == whole
-    (out / "part-000004.parquet").unlink()
-    assert finish(command(articles, tiny_model, out)) == done.stderr
-    assert contents(out) == whole
-    (out / "part-000007.parquet").unlink()
-    (articles.parent / "latin.txt").write_bytes(b"Nicol\xe1s")
-    done = on_ray([*arguments, "latin.txt"])
-    assert done.returncode == 1 and done.stderr.splitlines()[0].startswith("stance: latin.txt: "), done.stderr
-    assert contents(out) == whole
-
-
-@pytest.mark.slow
-def test_ray_interrupted(articles: Path, tiny_model: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="the batch extra is not installed")
-    out = tmp_path / "out.parquet"
-    process = subprocess.Popen(
-        command(articles, tiny_model, out, "--engine", "ray", "--workers", "1"),
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    folder = articles.parent
+    on_ray = [*command(Path(articles.name), tiny_model, out), "--engine", "ray", "--workers"]
+    process = subprocess.Popen([*on_ray, "1"], stderr=subprocess.PIPE, cwd=folder, start_new_session=True)
     wait_for_parts(process, out, 2)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it
     _, err = process.communicate()
     assert process.returncode == 130, err.decode()
-    lines = err.decode().splitlines()
-    assert lines[0] == "stance: interrupted" and "stay in" in lines[1] and len(lines) == 2, err.decode()
-    finish(command(articles, tiny_model, out))
+    first, second = err.decode().splitlines()
+    assert first == "stance: interrupted" and "finished shards stay in" in second
+    (folder / "latin.txt").write_bytes(b"Nicol\xe1s")
+    done = subprocess.run([*on_ray, "2", "latin.txt"], capture_output=True, text=True, cwd=folder)
+    assert done.returncode == 1, done.stderr
+    faulty, summary, last = done.stderr.splitlines()
+    assert faulty.startswith("stance: latin.txt: ") and f"{N_ARTICLES} articles" in summary and "1 problem" in last
     assert contents(out) == whole
+    assert finish(command(articles, tiny_model, out)).strip() == summary
 
 
 @pytest.mark.slow
