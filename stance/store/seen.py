@@ -6,7 +6,7 @@ Knows nothing of articles and files.
 from __future__ import annotations
 
 import hashlib
-from array import array
+import mmap
 
 _FIRST_SLOTS = 1 << 10
 _FULL = 0.7
@@ -20,8 +20,8 @@ class Seen:
     """
 
     def __init__(self) -> None:
-        self._keys = array("Q", bytes(8 * _FIRST_SLOTS))
-        self._values = array("Q", bytes(8 * _FIRST_SLOTS))
+        self._keys = _zeros(_FIRST_SLOTS)
+        self._values = _zeros(_FIRST_SLOTS)
         self._n = 0
 
     def __len__(self) -> int:
@@ -34,7 +34,7 @@ class Seen:
         slot = self._slot(key)
         if self._keys[slot]:
             return self._values[slot]
-        self._keys[slot], self._values[slot] = key, value
+        self._put(slot, key, value)
         self._n += 1
         if self._n > _FULL * len(self._keys):
             self._grow()
@@ -51,9 +51,17 @@ class Seen:
 
     def _grow(self) -> None:
         keys, values = self._keys, self._values
-        self._keys = array("Q", bytes(16 * len(keys)))
-        self._values = array("Q", bytes(16 * len(keys)))
+        self._keys, self._values = _zeros(2 * len(keys)), _zeros(2 * len(keys))
         for key, value in zip(keys, values, strict=True):
             if key:
-                slot = self._slot(key)
-                self._keys[slot], self._values[slot] = key, value
+                self._put(self._slot(key), key, value)
+
+    def _put(self, slot: int, key: int, value: int) -> None:
+        self._keys[slot] = key
+        if value:  # what is never written takes no memory
+            self._values[slot] = value
+
+
+def _zeros(n: int) -> memoryview[int]:
+    """Numbers of 8 bytes in pages that the system gives when they are written, and takes back whole."""
+    return memoryview(mmap.mmap(-1, 8 * n)).cast("Q")

@@ -14,7 +14,9 @@ from stance.records import Prediction
 from stance.store.outputs import Forms, Sink, Writer, csv_row, json_line, open_forms
 from stance.store.predictions import SCHEMA_VERSION, flatten, to_record
 
-_BATCH_ROWS = 4096
+_GROUP_ROWS = 4096
+_BATCH_ROWS = 256
+"""Rows that wait as objects; up to a whole group they wait packed, in a tenth of the memory."""
 _COLUMNS = (
     *("document_id", "date", "sentence_index", "start", "end", "sentence", "actor", "actor_name", "kind"),
     *("mentions", "stance", "confidence", "model", "source", "windowed"),
@@ -79,6 +81,7 @@ class _Parquet:
         self._stream = stream
         self._writer: Any = None
         self._waiting: list[dict[str, object]] = []
+        self._packed: list[Any] = []
         self._labels: tuple[str, ...] | None = None
 
     def write(self, predictions: Iterable[Prediction]) -> None:
@@ -92,7 +95,7 @@ class _Parquet:
             record["date"] = prediction.pair.sentence.date
             self._waiting.append(record)
             if len(self._waiting) >= _BATCH_ROWS:
-                self._flush()
+                self._pack()
 
     def _open(self, labels: tuple[str, ...], model: str | None) -> None:
         import pyarrow.parquet as pq
@@ -100,17 +103,27 @@ class _Parquet:
         self._labels = labels
         self._writer = pq.ParquetWriter(self._stream, _schema(labels, model), compression="zstd")
 
-    def _flush(self) -> None:
+    def _pack(self) -> None:
         import pyarrow as pa
 
         if self._waiting:
-            self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._writer.schema))
+            self._packed.append(pa.RecordBatch.from_pylist(self._waiting, schema=self._writer.schema))
             self._waiting = []
+        if len(self._packed) * _BATCH_ROWS >= _GROUP_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._packed:
+            self._writer.write_table(pa.Table.from_batches(self._packed))
+            self._packed = []
 
     def close(self, *, whole: bool) -> None:
         if whole and self._writer is None:
             self._open((), None)
         if whole:
+            self._pack()
             self._flush()
         if self._writer is not None:
             self._writer.close()
