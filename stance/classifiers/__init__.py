@@ -6,12 +6,14 @@ from pathlib import Path
 
 from stance.classifiers.classifier import Classifier
 from stance.classifiers.models import DEFAULT_MODEL, choose_model, contest_of, is_zero_shot, model_folder
+from stance.classifiers.recall import Recall
 from stance.contest import Contest
 from stance.errors import ConfigError
 
 __all__ = [
     "DEFAULT_MODEL",
     "Classifier",
+    "Recall",
     "choose_model",
     "contest_of",
     "is_zero_shot",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,9 @@ def predict(
         bool,
         typer.Option("--keep-boilerplate", help="Also read paywall offers, teasers, credits and the like."),
     ] = False,
+    no_gate: Annotated[
+        bool, typer.Option("--no-gate", help="Also read articles that never name the contest or its sides.")
+    ] = False,
     threshold: Annotated[
         float | None,
         typer.Option(help="Zero-shot models: how likely a side must be entailed (0.5).", show_default=False),
@@ -72,6 +76,7 @@ def predict(
     from stance.contest import load_contest
     from stance.gazetteer import Gazetteer
     from stance.store import Gauge, open_writer, read_documents
+    from stance.topic import TopicFinder
 
     form = form_of(format, output)
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
@@ -89,12 +94,16 @@ def predict(
             gauge=gauge if progress.wanted else None,
             on_error=faults,
         )
+        followed = progress.follow(documents)
+        first = list(islice(followed, 2))
         predictions = pipeline.predict(
-            progress.follow(documents),
+            chain(first, followed),
             Gazetteer.of(told),
             load_classifier(model, told, threshold=threshold, context=context),
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
+            # Whoever names a single article wants it read; the gate is for archives.
+            topic=TopicFinder(told) if len(first) > 1 and not no_gate else None,
             tally=tally,
         )
         try:
@@ -137,6 +146,11 @@ def _summary(tally: Tally) -> str:
     parts = [
         f"{count(tally.n_documents, 'article')}, {count(tally.n_sentences, 'sentence')}, {count(tally.n_pairs, 'pair')}"
     ]
+    if tally.n_off_topic:
+        parts.append(
+            f"{count(tally.n_off_topic, 'article')} skipped that never {'names' if tally.n_off_topic == 1 else 'name'} "
+            "the contest (--no-gate reads all)"
+        )
     if tally.n_boilerplate:
         parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} left out")
     if tally.n_undated:
