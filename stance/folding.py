@@ -75,7 +75,7 @@ class Folded:
 
 
 def plain(source: str) -> str:
-    """A text in plain spelling with its white space as it was, several times as fast as `fold`; there is no way back."""
+    """A text in plain spelling, its white space as it was; several times as fast as `fold`, with no way back."""
     if source.isascii():
         return source
     odd = {char for char in set(source) if not char.isascii()}

@@ -19,8 +19,8 @@ than the longest name."""
 class TopicFinder:
     """Looks for the names of a contest, without regard to accents and case.
 
-    A name counts wherever a word begins with it ("Venezuelans"), also inside a hashtag ("#FreeVenezuela"). So no text is
-    missed in which the topic, a side or one of its aliases is named.
+    A name counts wherever a word begins with it ("Venezuelans"), also inside a hashtag ("#FreeVenezuela"). So no text
+    is missed in which the topic, a side or one of its aliases is named.
 
     Each name is looked for by itself: for the few dozen of a contest that is faster than an automaton over all of them.
 

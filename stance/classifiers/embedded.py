@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.classifiers.classifier import RowClassifier
+from stance.classifiers.devices import n_cores
 from stance.contest import Contest
 from stance.errors import ModelError
 from stance.features import Batch
@@ -51,7 +51,7 @@ class EmbeddedClassifier(RowClassifier):
         if not names:
             raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
         super().__init__(manifest, folder, contest)
-        self._n_threads = n_threads or _n_cores()
+        self._n_threads = n_threads or n_cores()
         self._session = _session(folder / names[0], sides=manifest.features.side_tokens > 0)
 
     max_padded_tokens = 0
@@ -66,11 +66,6 @@ class EmbeddedClassifier(RowClassifier):
     def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
         logits: npt.NDArray[np.float32] = self._session.run(["logits"], batch.arrays())[0]
         return logits
-
-
-def _n_cores() -> int:
-    """Cores that this process may use; where the system does not tell, all of them."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _session(path: Path, *, sides: bool) -> Any:

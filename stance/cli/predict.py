@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from itertools import chain, islice
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +17,14 @@ from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
 from stance.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
+    from stance.classifiers import Runtime
     from stance.pipeline import Tally
+    from stance.records import Document
     from stance.store import Columns
+
+_ARCHIVE = 64
+_ARCHIVE_CHARACTERS = 1 << 21
+"""So many articles, or characters in them, are worth the time that the faster runtime takes to load."""
 
 
 @app.command()
@@ -58,6 +65,13 @@ def predict(
     no_gate: Annotated[
         bool, typer.Option("--no-gate", help="Also read articles that never name the contest or its sides.")
     ] = False,
+    runtime: Annotated[
+        str | None,
+        typer.Option(help="onnx, openvino or torch; by default onnx, and for archives openvino where it is installed."),
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="For torch: cpu, cuda, or one GPU of several, such as cuda:1.")
+    ] = None,
     threshold: Annotated[
         float | None,
         typer.Option(help="Zero-shot models: how likely a side must be entailed (0.5).", show_default=False),
@@ -72,13 +86,14 @@ def predict(
     On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
     """
     from stance import pipeline
-    from stance.classifiers import choose_model, contest_of, load_classifier
+    from stance.classifiers import bulk_runtime, choose_model, contest_of, load_classifier
     from stance.contest import load_contest
     from stance.gazetteer import Gazetteer
     from stance.store import Gauge, open_writer, read_documents
     from stance.topic import TopicFinder
 
     form = form_of(format, output)
+    chosen = _runtime(runtime)
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
     faults = Faults()
     gauge, tally = Gauge(), pipeline.Tally()
@@ -95,15 +110,17 @@ def predict(
             on_error=faults,
         )
         followed = progress.follow(documents)
-        first = list(islice(followed, 2))
+        opening, is_archive = _open(followed)
+        if chosen is None and device is None and is_archive:
+            chosen = bulk_runtime(model)
         predictions = pipeline.predict(
-            chain(first, followed),
+            chain(opening, followed),
             Gazetteer.of(told),
-            load_classifier(model, told, threshold=threshold, context=context),
+            load_classifier(model, told, runtime=chosen, device=device, threshold=threshold, context=context),
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
             # Whoever names a single article wants it read; the gate is for archives.
-            topic=TopicFinder(told) if len(first) > 1 and not no_gate else None,
+            topic=TopicFinder(told) if len(opening) > 1 and not no_gate else None,
             tally=tally,
         )
         try:
@@ -124,6 +141,29 @@ def predict(
         if tally.n_documents:
             say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
         raise typer.Exit(1)
+
+
+def _open(documents: Iterator[Document]) -> tuple[list[Document], bool]:
+    """The first documents, two at least where there are so many, and whether they are the beginning of an archive."""
+    opening: list[Document] = []
+    n_characters = 0
+    for document in documents:
+        opening.append(document)
+        n_characters += len(document.text)
+        if len(opening) > 1 and (len(opening) >= _ARCHIVE or n_characters >= _ARCHIVE_CHARACTERS):
+            return opening, True
+    return opening, n_characters >= _ARCHIVE_CHARACTERS
+
+
+def _runtime(option: str | None) -> Runtime | None:
+    from stance.classifiers import RUNTIMES
+
+    for runtime in RUNTIMES:
+        if option == runtime:
+            return runtime
+    if option is not None:
+        raise ConfigError(f"--runtime {option}: expected one of {', '.join(RUNTIMES)}")
+    return None
 
 
 def _columns(option: str | None) -> Columns:
