@@ -76,9 +76,9 @@ class Folded:
 
 def plain(source: str) -> str:
     """A text in plain spelling, its white space as it was; several times as fast as `fold`, with no way back."""
-    if source.isascii():
+    if source.isascii() and "`" not in source:
         return source
-    odd = {char for char in set(source) if not char.isascii()}
+    odd = {char for char in set(source) if char == "`" or not char.isascii()}
     if len(odd) > _FEW:
         return source.translate(_TABLE)
     for char in odd:
