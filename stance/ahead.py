@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def ahead(items: Iterable[T]) -> Iterator[T]:
-    """Yield items in their order, one made in advance.
+    """Begin to make items, and yield them in their order, one made in advance.
 
     It pays where the taker waits outside of Python, as it does for a model's runtime.
 
@@ -34,14 +34,18 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
         else:
             made.put(None)
 
+    def take() -> Iterator[T]:
+        nonlocal is_left
+        try:
+            while (item := made.get()) is not None:
+                if isinstance(item, BaseException):
+                    raise item
+                yield item[0]
+                room.release()
+        finally:
+            is_left = True
+            room.release()
+
     # A daemon, so that whoever interrupts the taker need not wait for an input that may never come.
     Thread(target=make, name="ahead", daemon=True).start()
-    try:
-        while (next_made := made.get()) is not None:
-            if isinstance(next_made, BaseException):
-                raise next_made
-            yield next_made[0]
-            room.release()
-    finally:
-        is_left = True
-        room.release()
+    return take()

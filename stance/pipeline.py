@@ -6,7 +6,7 @@ with the last. Knows no file formats and no runtimes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from stance.ahead import ahead
@@ -48,7 +48,7 @@ class Tally:
 def predict(
     documents: Iterable[Document],
     gazetteer: Gazetteer,
-    classifier: Classifier,
+    classifier: Classifier | Callable[[], Classifier],
     *,
     min_confidence: float = 0.0,
     keep_boilerplate: bool = False,
@@ -60,7 +60,7 @@ def predict(
     Args:
         documents: Read once, block by block, in a thread that runs up to two blocks ahead.
         gazetteer: Finds the actors.
-        classifier: Reads the stance.
+        classifier: Reads the stance; or what gives one, called when the first documents are already being read.
         min_confidence: A prediction below this confidence says ``uncertain``, in [0, 1].
         keep_boilerplate: Whether lines that are no part of an article are read too.
         topic: Documents in which it finds nothing are skipped and counted; None reads them all.
@@ -70,8 +70,9 @@ def predict(
         One prediction per pair, in order of document, sentence and first mention; none for documents without actors.
     """
     tally = tally or Tally()
-    recall = Recall(classifier)
-    for pairs in ahead(_blocks(documents, gazetteer, keep_boilerplate, topic, tally)):
+    blocks = ahead(_blocks(documents, gazetteer, keep_boilerplate, topic, tally))
+    recall = Recall(classifier if isinstance(classifier, Classifier) else classifier())
+    for pairs in blocks:
         for prediction in recall.predict(pairs):
             tally.n_pairs += 1
             tally.n_windowed += prediction.windowed

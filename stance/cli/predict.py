@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -113,10 +114,14 @@ def predict(
         opening, is_archive = _open(followed)
         if chosen is None and device is None and is_archive:
             chosen = bulk_runtime(model)
+        # The model is loaded in a thread of its own while the tables of actors are, and the first articles are read.
+        loading = ThreadPoolExecutor(1).submit(
+            load_classifier, model, told, runtime=chosen, device=device, threshold=threshold, context=context
+        )
         predictions = pipeline.predict(
             chain(opening, followed),
             Gazetteer.of(told),
-            load_classifier(model, told, runtime=chosen, device=device, threshold=threshold, context=context),
+            loading.result,
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
             # Whoever names a single article wants it read; the gate is for archives.
