@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,11 +18,12 @@ from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
 from stance.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from stance.classifiers import Runtime
+    from stance.classifiers import Classifier, Runtime
     from stance.pipeline import Tally
     from stance.records import Document
     from stance.store import Columns
 
+_ARTICLES = (".txt", ".md", ".html", ".htm")
 _ARCHIVE = 64
 _ARCHIVE_CHARACTERS = 1 << 21
 """So many articles, or characters in them, are worth the time that the faster runtime takes to load."""
@@ -86,21 +87,31 @@ def predict(
 
     On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
     """
-    from stance import pipeline
     from stance.classifiers import bulk_runtime, choose_model, contest_of, load_classifier
     from stance.contest import load_contest
+
+    chosen = _runtime(runtime)
+    asked = load_contest(contest) if contest else None
+    model = model or choose_model(asked)
+    told = contest_of(model, asked)
+
+    def load() -> Future[Classifier]:
+        return ThreadPoolExecutor(1).submit(
+            load_classifier, model, told, runtime=chosen, device=device, threshold=threshold, context=context
+        )
+
+    # A single article takes less time than the model's loading, so that begins as soon as may be, in a thread.
+    loading = load() if _is_short(inputs) else None
+
+    from stance import pipeline
     from stance.gazetteer import Gazetteer
     from stance.store import Gauge, open_writer, read_documents
     from stance.topic import TopicFinder
 
     form = form_of(format, output)
-    chosen = _runtime(runtime)
     writer = None if form == "table" else open_writer(output, form, sys.stdout.buffer)
     faults = Faults()
     gauge, tally = Gauge(), pipeline.Tally()
-    asked = load_contest(contest) if contest else None
-    model = model or choose_model(asked)
-    told = contest_of(model, asked)
     with Progress(gauge, quiet=quiet) as progress:
         documents = read_documents(
             inputs,
@@ -112,12 +123,10 @@ def predict(
         )
         followed = progress.follow(documents)
         opening, is_archive = _open(followed)
-        if chosen is None and device is None and is_archive:
-            chosen = bulk_runtime(model)
-        # The model is loaded in a thread of its own while the tables of actors are, and the first articles are read.
-        loading = ThreadPoolExecutor(1).submit(
-            load_classifier, model, told, runtime=chosen, device=device, threshold=threshold, context=context
-        )
+        if loading is None:
+            if chosen is None and device is None and is_archive:
+                chosen = bulk_runtime(model)
+            loading = load()
         predictions = pipeline.predict(
             chain(opening, followed),
             Gazetteer.of(told),
@@ -146,6 +155,17 @@ def predict(
         if tally.n_documents:
             say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
         raise typer.Exit(1)
+
+
+def _is_short(inputs: list[str]) -> bool:
+    """Whether what is named is a single article of the usual size."""
+    path = Path(inputs[0])
+    if len(inputs) > 1 or path.suffix not in _ARTICLES:
+        return False
+    try:
+        return path.stat().st_size < _ARCHIVE_CHARACTERS
+    except (OSError, ValueError):
+        return False
 
 
 def _open(documents: Iterator[Document]) -> tuple[list[Document], bool]:
