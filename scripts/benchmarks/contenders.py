@@ -10,7 +10,7 @@ from stance.contest import load_contest
 from stance.records import Pair
 
 Run = Callable[[list[Pair]], object]
-BATCH_SIZES = (1, 8, 16, 32, 64)
+BATCH_SIZES = (1, 8, 32)
 """Of others' pipelines, which sort nothing by length; the best of them counts."""
 LONGEST = 192
 """Tokens, as in our models."""
