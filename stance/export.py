@@ -1,8 +1,8 @@
 """From torch weights to the ONNX graphs that the embedded model runs.
 
 Writes ``model.onnx`` (fp32, fused by onnxruntime's transformer optimizer) and ``model.int8.onnx`` (weights in 8 bits,
-activations quantised as they come). A layer norm is not fused with the sum before it: on processors onnxruntime computes
-the two in a quarter of the time that it takes for both at once. Knows nothing of training.
+activations quantised as they come). A layer norm is not fused with the sum before it: on processors onnxruntime
+computes the two in a quarter of the time that it takes for both at once. Knows nothing of training.
 """
 
 from __future__ import annotations

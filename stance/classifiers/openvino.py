@@ -38,7 +38,8 @@ class OpenVinoClassifier(RowClassifier):
         MissingExtraError: openvino is not installed.
     """
 
-    max_padded_tokens = 1024
+    max_padded_tokens = 512
+    width_multiple = 8
 
     def __init__(self, folder: Path, *, contest: Contest | None = None, n_threads: int | None = None) -> None:
         try:
