@@ -104,12 +104,14 @@ def zero_shot(batch_size: int) -> Callable[[Path], Run]:
 
 def setfit(model: Path) -> Run:
     """SetFit's inference on the same base: sentence vectors and a logistic regression over them."""
+    from sentence_transformers import SentenceTransformer
     from setfit import SetFitModel
     from sklearn.linear_model import LogisticRegression
 
     from benchmarks.material import documents, sentences
 
-    network = SetFitModel.from_pretrained(str(base_encoder()), model_head=LogisticRegression(max_iter=500))
+    body = SentenceTransformer(str(base_encoder()))
+    network = SetFitModel(model_body=body, model_head=LogisticRegression(max_iter=500), labels=list("abc"))
     texts = sentences([pair for document in documents(16) for pair in document])
     network.model_head.fit(network.model_body.encode(texts), [i % 3 for i in range(len(texts))])
     return lambda pairs: network.predict(sentences(pairs), batch_size=32)
