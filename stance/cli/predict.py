@@ -130,13 +130,13 @@ def predict(
         from stance.cli.parts import choose_engine, parts_format, predict_parts
 
         work = choose_engine(engine, address, workers, device)
-        output, form = parts_format(output, form_of(format, output))
+        folder, parts_form = parts_format(output, form_of(format, output))
         if chosen is None and device is None:
             chosen = bulk_runtime(model)
         recipe = Recipe(
             model,
             told,
-            form,
+            parts_form,
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
             gate=not no_gate,
@@ -146,7 +146,7 @@ def predict(
             context=context,
         )
         job = Job(tuple(inputs), recipe, _columns(columns), day(date), shard_documents)
-        tally = predict_parts(job, output, work, resume=resume, quiet=quiet, on_error=faults)
+        tally = predict_parts(job, folder, work, resume=resume, quiet=quiet, on_error=faults)
         return _finish(tally, faults, quiet=quiet)
 
     def load() -> Future[Classifier]:
