@@ -15,11 +15,12 @@ from collections.abc import Callable
 
 from stance.batch import Job, Recipe
 from stance.batch.shards import read_shards
-from stance.classifiers import DEFAULT_MODEL, contest_of
+from stance.classifiers import DEFAULT_MODEL, RUNTIMES, bulk_runtime, contest_of
 from stance.gazetteer import Gazetteer
 from stance.records import Document, Pair
 from stance.store import encode_predictions
 from stance.text import split
+from stance.topic import TopicFinder
 
 HOURS = 3600
 
@@ -42,10 +43,12 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.02, help="of articles that are read whole")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--runtime", choices=RUNTIMES)
     given = parser.parse_args()
 
     contest = contest_of(given.model)
-    recipe = Recipe(given.model, contest, "parquet")
+    runtime = given.runtime or bulk_runtime(given.model)
+    recipe = Recipe(given.model, contest, "parquet", runtime=runtime)
     job = Job(tuple(given.articles), recipe)
     gazetteer, classifier = Gazetteer.of(contest), recipe.load(n_threads=1)
 
@@ -55,11 +58,13 @@ def main() -> None:
     def find(documents: list[Document]) -> list[Pair]:
         return [pair for document in documents for pair in gazetteer.pairs(split(document).sentences)]
 
+    topic = TopicFinder(contest)
     documents = read()
     pairs = find(documents)
     predictions = classifier.predict(pairs)
     n = len(documents)
     reading = seconds(read, given.rounds) / n
+    passing = seconds(lambda: [topic.is_named_in(document.text) for document in documents], given.rounds) / n
     finding = seconds(lambda: find(documents), given.rounds) / n
     answering = seconds(lambda: classifier.predict(pairs), given.rounds) / n
     writing = seconds(lambda: encode_predictions(predictions, "parquet"), given.rounds) / n
@@ -69,15 +74,17 @@ def main() -> None:
     print(
         f"{n} articles of {characters:,.0f} characters and {len(pairs) / n:.1f} pairs; one processor does in a second"
     )
-    for step, took in (("reads", reading), ("finds in", finding), ("answers on", answering), ("writes", writing)):
-        print(f"  {step:<11}{1 / took:>10,.0f} articles")
+    steps = {"reads": reading, "gates": passing, "finds in": finding, f"answers on ({runtime})": answering}
+    for step, took in (steps | {"writes": writing}).items():
+        print(f"  {step:<24}{1 / took:>10,.0f} articles")
     whole = finding + answering + writing
     print(f"read whole: {1 / whole:,.1f} articles a second, {len(pairs) / n / whole:,.0f} pairs")
     print(f"{given.documents:,} articles: {given.documents * reading / HOURS:,.1f} hours of reading, in one process")
     for share in (1.0, given.share):
         n_whole = given.documents * share
         print(
-            f"  {share:>4.0%} of them read whole: {n_whole * whole / HOURS:,.0f} processor hours, "
+            f"  {share:>4.0%} of them read whole: "
+            f"{(n_whole * whole + given.documents * passing) / HOURS:,.0f} processor hours, "
             f"{n_whole * size / 1e9:,.1f} GB of parts"
         )
 

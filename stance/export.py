@@ -1,7 +1,8 @@
 """From torch weights to the ONNX graphs that the embedded model runs.
 
-Writes ``model.onnx`` (fp32, attention and layer norm fused by onnxruntime's transformer optimizer) and
-``model.int8.onnx`` (weights in 8 bits, activations quantised as they come). Knows nothing of training.
+Writes ``model.onnx`` (fp32, fused by onnxruntime's transformer optimizer) and ``model.int8.onnx`` (weights in 8 bits,
+activations quantised as they come). A layer norm is not fused with the sum before it: on processors onnxruntime
+computes the two in a quarter of the time that it takes for both at once. Knows nothing of training.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
     import onnx
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers.fusion_options import FusionOptions
     from onnxruntime.transformers.optimizer import optimize_model
 
     encoder.eval()
@@ -60,11 +62,14 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
             verbose=False,
         )
         config = encoder.transformer.config
+        fusions = FusionOptions("bert")
+        fusions.enable_skip_layer_norm = fusions.enable_bias_skip_layer_norm = False
         fused = optimize_model(
             traced,
             model_type="bert",
             num_heads=config.num_attention_heads,
             hidden_size=config.hidden_size,
+            optimization_options=fusions,
             opt_level=0,
             only_onnxruntime=False,
         )

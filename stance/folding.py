@@ -27,6 +27,8 @@ _PLAIN = {
     "…": ".",
 }
 _RUN = re.compile(r"\s{2,}")
+_FEW = 64
+"""Distinct characters that are sooner replaced one after the other than looked up place by place."""
 
 
 class _Table(dict[int, str]):
@@ -70,6 +72,18 @@ class Folded:
     def end(self, offset: int) -> int:
         """Offset in the source after the folded character before ``offset``."""
         return offset if self.origin is None else self.origin[offset - 1] + 1
+
+
+def plain(source: str) -> str:
+    """A text in plain spelling, its white space as it was; several times as fast as `fold`, with no way back."""
+    if source.isascii() and "`" not in source:
+        return source
+    odd = {char for char in set(source) if char == "`" or not char.isascii()}
+    if len(odd) > _FEW:
+        return source.translate(_TABLE)
+    for char in odd:
+        source = source.replace(char, _TABLE[ord(char)])
+    return source
 
 
 def fold(source: str) -> Folded:

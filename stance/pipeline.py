@@ -1,21 +1,25 @@
 """Articles in, predictions out: the rooms composed, nothing more.
 
-Works through the corpus in blocks, so memory does not grow with it. Knows no file formats and no runtimes.
+Works through the corpus in blocks, so memory does not grow with it, and reads the next block while the model is busy
+with the last. Knows no file formats and no runtimes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
-from stance.classifiers import Classifier
+from stance.ahead import ahead
+from stance.classifiers import Classifier, Recall
 from stance.gazetteer import Gazetteer
 from stance.records import UNCERTAIN, Document, Pair, Prediction
 from stance.text import split
+from stance.topic import TopicFinder
 
 _BLOCK = 64
 """Documents whose pairs are classified together: enough to fill batches with rows of like length."""
+_PAIRS = 4096
+"""Pairs classified together at most, however many a single document holds."""
 
 
 @dataclass(slots=True)
@@ -23,7 +27,8 @@ class Tally:
     """What a run has seen so far; filled in while it goes on.
 
     Attributes:
-        n_documents: Articles read.
+        n_documents: Articles read, those that were skipped among them.
+        n_off_topic: Articles skipped because they never name the contest.
         n_sentences: Sentences kept.
         n_boilerplate: Lines left out as no part of an article.
         n_pairs: Pairs classified.
@@ -32,6 +37,7 @@ class Tally:
     """
 
     n_documents: int = 0
+    n_off_topic: int = 0
     n_sentences: int = 0
     n_boilerplate: int = 0
     n_pairs: int = 0
@@ -42,39 +48,66 @@ class Tally:
 def predict(
     documents: Iterable[Document],
     gazetteer: Gazetteer,
-    classifier: Classifier,
+    classifier: Classifier | Callable[[], Classifier],
     *,
     min_confidence: float = 0.0,
     keep_boilerplate: bool = False,
+    topic: TopicFinder | None = None,
     tally: Tally | None = None,
 ) -> Iterator[Prediction]:
     """Find every pair of the documents and say on which side it is put.
 
     Args:
-        documents: Read once, block by block.
+        documents: Read once, block by block, in a thread that runs up to two blocks ahead.
         gazetteer: Finds the actors.
-        classifier: Reads the stance.
+        classifier: Reads the stance; or what gives one, called when the first documents are already being read.
         min_confidence: A prediction below this confidence says ``uncertain``, in [0, 1].
         keep_boilerplate: Whether lines that are no part of an article are read too.
+        topic: Documents in which it finds nothing are skipped and counted; None reads them all.
         tally: Counts what happens, where the caller wants to know.
 
     Yields:
         One prediction per pair, in order of document, sentence and first mention; none for documents without actors.
     """
     tally = tally or Tally()
-    remaining = iter(documents)
-    while block := list(islice(remaining, _BLOCK)):
-        pairs: list[Pair] = []
-        for document in block:
-            found = split(document, keep_boilerplate=keep_boilerplate)
-            pairs += gazetteer.pairs(found.sentences)
-            tally.n_documents += 1
-            tally.n_sentences += len(found.sentences)
-            tally.n_boilerplate += found.n_boilerplate
-            tally.n_undated += document.date is None
-        for prediction in classifier.predict(pairs):
+    blocks = ahead(_blocks(documents, gazetteer, keep_boilerplate, topic, tally))
+    recall = Recall(classifier if isinstance(classifier, Classifier) else classifier())
+    for pairs in blocks:
+        for prediction in recall.predict(pairs):
             tally.n_pairs += 1
             tally.n_windowed += prediction.windowed
             if prediction.confidence < min_confidence:
                 prediction = replace(prediction, stance=UNCERTAIN)
             yield prediction
+
+
+def _blocks(
+    documents: Iterable[Document],
+    gazetteer: Gazetteer,
+    keep_boilerplate: bool,
+    topic: TopicFinder | None,
+    tally: Tally,
+) -> Iterator[list[Pair]]:
+    """The pairs of all documents, those of up to `_BLOCK` documents at a time."""
+    pairs: list[Pair] = []
+    n_read = 0
+    for document in documents:
+        tally.n_documents += 1
+        if topic is not None and not topic.is_named_in(document.text):
+            tally.n_off_topic += 1
+            continue
+        found = split(document, keep_boilerplate=keep_boilerplate)
+        pairs += gazetteer.pairs(found.sentences)
+        tally.n_sentences += len(found.sentences)
+        tally.n_boilerplate += found.n_boilerplate
+        tally.n_undated += document.date is None
+        n_read += 1
+        if n_read % _BLOCK == 0 or len(pairs) >= _PAIRS:
+            yield from _cut(pairs)
+            pairs = []
+    yield from _cut(pairs)
+
+
+def _cut(pairs: list[Pair]) -> Iterator[list[Pair]]:
+    for start in range(0, len(pairs), _PAIRS):
+        yield pairs[start : start + _PAIRS]

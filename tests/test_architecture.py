@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"ahead", "dates", "errors", "folding", "quoting", "records", "resources"},
-    {"config", "contest", "features", "gazetteer", "hub", "rewrite", "sides", "text"},
+    {"config", "contest", "features", "gazetteer", "hub", "rewrite", "sides", "text", "topic"},
     {"encoder", "examples", "manifest", "store"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from conftest import make_pair
 
-from stance.classifiers import Classifier, load_classifier
+from stance.classifiers import Classifier, bulk_runtime, load_classifier
 from stance.classifiers.embedded import EmbeddedClassifier
 from stance.classifiers.finetuned import FinetunedClassifier
+from stance.classifiers.openvino import OpenVinoClassifier
 from stance.contest import load_contest
-from stance.errors import ModelError
+from stance.errors import ConfigError, ModelError
 
 TEXT = "Russia backs Maduro and Cuba condemns the US aid ."
 PAIRS = [
@@ -29,6 +30,9 @@ def classifier(request: pytest.FixtureRequest, tiny_model: Path, tiny_nli: Path)
         return load_classifier(tiny_nli)
     if request.param == "model.safetensors":
         return FinetunedClassifier(tiny_model)
+    if request.param == "openvino":
+        pytest.importorskip("openvino")
+        return OpenVinoClassifier(tiny_model)
     return EmbeddedClassifier(tiny_model, request.param)
 
 
@@ -75,6 +79,40 @@ def test_onnx_computes_what_torch_computes(tiny_model: Path) -> None:
     expected, _ = FinetunedClassifier(tiny_model).logits(PAIRS)
     found, _ = EmbeddedClassifier(tiny_model, "model.onnx").logits(PAIRS)
     np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_openvino_computes_what_onnxruntime_computes(tiny_model: Path) -> None:
+    pytest.importorskip("openvino")
+    expected = EmbeddedClassifier(tiny_model, "model.onnx").predict_proba(PAIRS)
+    np.testing.assert_allclose(OpenVinoClassifier(tiny_model).predict_proba(PAIRS), expected, atol=2e-2)
+
+
+def test_every_runtime_by_name(tiny_model: Path) -> None:
+    assert isinstance(load_classifier(tiny_model), EmbeddedClassifier)
+    assert isinstance(load_classifier(tiny_model, runtime="onnx", device="cpu"), EmbeddedClassifier)
+    assert isinstance(load_classifier(tiny_model, runtime="torch", device="cpu"), FinetunedClassifier)
+    with pytest.raises(ConfigError, match="--runtime onnx runs on the processor"):
+        load_classifier(tiny_model, runtime="onnx", device="cuda")
+    with pytest.raises(ConfigError, match="no such device here; expected one of cpu"):
+        load_classifier(tiny_model, device="cuda:99")
+
+
+def test_bulk_takes_openvino_where_it_is_installed(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("openvino")
+    assert bulk_runtime(tiny_model) == "openvino"
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert bulk_runtime(tiny_model) == "onnx"
+
+
+def test_openvino_needs_the_int8_graph(tiny_model: Path, tmp_path: Path) -> None:
+    pytest.importorskip("openvino")
+    for name in ("stance.json", "tokenizer.json"):
+        (tmp_path / name).write_bytes((tiny_model / name).read_bytes())
+    with pytest.raises(ModelError, match=r"no model\.int8\.onnx"):
+        OpenVinoClassifier(tmp_path)
+    (tmp_path / "model.int8.onnx").write_bytes(b"not a graph")
+    with pytest.raises(ModelError, match="OpenVINO cannot load this graph"):
+        OpenVinoClassifier(tmp_path)
 
 
 def test_torch_needs_weights_that_fit(tiny_model: Path, tmp_path: Path) -> None:

@@ -243,3 +243,35 @@ def test_other_tables_in_a_folder_are_left_out(article: Path, tiny_model: Path) 
     assert len(out.splitlines()) == 3
     assert "labels.jsonl: expected the article in 'text'" in err and "left out" in err
     assert run("predict", str(article.parent / "labels.jsonl"), "--model", str(tiny_model))[0] == 1
+
+
+def test_an_archive_goes_through_the_gate(tmp_path: Path, tiny_model: Path) -> None:
+    table = tmp_path / "archive.jsonl"
+    texts = {"on": "Russia backs Maduro.", "off": "Russia and Cuba signed a treaty."}
+    table.write_text("".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in texts.items()), encoding="utf-8")
+    _, out, err = run("predict", str(table), "--model", str(tiny_model))
+    assert {json.loads(line)["document_id"] for line in out.splitlines()} == {"on"}
+    assert "2 articles" in err and "1 article skipped that never names the contest (--no-gate reads all)" in err
+    _, out, err = run("predict", str(table), "--model", str(tiny_model), "--no-gate", "--runtime", "torch")
+    assert {json.loads(line)["document_id"] for line in out.splitlines()} == {"on", "off"}
+    assert "skipped" not in err
+
+
+def test_a_single_article_is_always_read(tmp_path: Path, tiny_model: Path) -> None:
+    (tmp_path / "off.txt").write_text("Russia backs the opposition.", encoding="utf-8")
+    for arguments, given in ((str(tmp_path / "off.txt"), None), ("-", b"Russia backs the opposition.")):
+        _, out, err = run("predict", arguments, "--model", str(tiny_model), input=given)
+        assert len(out.splitlines()) == 1 and "skipped" not in err
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--runtime", "tpu"), "--runtime tpu: expected one of onnx, openvino, torch"),
+        (("--runtime", "onnx", "--device", "cuda"), "--runtime onnx runs on the processor"),
+        (("--device", "cuda:77"), "torch has no such device here"),
+    ],
+)
+def test_runtimes_that_are_none(article: Path, tiny_model: Path, options: tuple[str, ...], expected: str) -> None:
+    code, out, err = run("predict", str(article), "--model", str(tiny_model), *options)
+    assert (code, out) == (2, b"") and expected in err and len(err.splitlines()) == 1

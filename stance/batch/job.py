@@ -14,7 +14,7 @@ from stance.contest import Contest
 from stance.store import Columns, Terms
 
 if TYPE_CHECKING:
-    from stance.classifiers import Classifier
+    from stance.classifiers import Classifier, Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class Recipe:
         format: Of the parts.
         min_confidence: A prediction below this confidence says ``uncertain``, in [0, 1].
         keep_boilerplate: Whether lines that are no part of an article are read too.
+        gate: Whether articles that never name the contest are skipped.
+        runtime: What runs the model; None for what `stance.classifiers.load_classifier` takes by itself.
+        device: For torch: where the model runs.
         threshold: For a zero-shot model: how likely a side must be entailed; None for its own.
         context: For a zero-shot model: whether it reads the previous sentence too.
     """
@@ -36,6 +39,9 @@ class Recipe:
     format: str
     min_confidence: float = 0.0
     keep_boilerplate: bool = False
+    gate: bool = True
+    runtime: Runtime | None = None
+    device: str | None = None
     threshold: float | None = None
     context: bool = False
 
@@ -47,12 +53,19 @@ class Recipe:
 
         Raises:
             ModelError: There is no such model, or it cannot be loaded.
-            ConfigError: The model has no threshold and no context, and one is given.
+            ConfigError: The model does not take one of the settings.
+            MissingExtraError: The model needs packages that are not installed.
         """
         from stance.classifiers import load_classifier
 
         return load_classifier(
-            self.model, self.contest, threshold=self.threshold, context=self.context, n_threads=n_threads
+            self.model,
+            self.contest,
+            runtime=self.runtime,
+            device=self.device,
+            threshold=self.threshold,
+            context=self.context,
+            n_threads=n_threads,
         )
 
 
@@ -88,6 +101,9 @@ class Job:
             "gazetteer": Gazetteer.of(recipe.contest).version,
             "min confidence": recipe.min_confidence,
             "keep boilerplate": recipe.keep_boilerplate,
+            "gate": recipe.gate,
+            "runtime": recipe.runtime,
+            "device": recipe.device,
             "threshold": recipe.threshold,
             "context": recipe.context,
         }

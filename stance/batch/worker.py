@@ -12,6 +12,7 @@ from stance.errors import InputError
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
 from stance.store import encode_predictions
+from stance.topic import TopicFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Worker:
         self._recipe = recipe
         self._gazetteer = Gazetteer.of(recipe.contest)
         self._classifier = recipe.load(n_threads)
+        self._topic = TopicFinder(recipe.contest) if recipe.gate else None
 
     def __call__(self, shard: Shard) -> Outcome:
         """Predict; a shard without documents is passed on."""
@@ -60,6 +62,7 @@ class Worker:
             self._classifier,
             min_confidence=self._recipe.min_confidence,
             keep_boilerplate=self._recipe.keep_boilerplate,
+            topic=self._topic,
             tally=tally,
         )
         data = encode_predictions(predictions, self._recipe.format)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 from stance.classifiers.classifier import Classifier
 from stance.classifiers.models import DEFAULT_MODEL, choose_model, contest_of, is_zero_shot, model_folder
+from stance.classifiers.recall import Recall
 from stance.contest import Contest
 from stance.errors import ConfigError
 
+Runtime = Literal["onnx", "openvino", "torch"]
+RUNTIMES: tuple[Runtime, ...] = get_args(Runtime)
+
 __all__ = [
     "DEFAULT_MODEL",
+    "RUNTIMES",
     "Classifier",
+    "Recall",
+    "Runtime",
+    "bulk_runtime",
     "choose_model",
     "contest_of",
     "is_zero_shot",
@@ -24,6 +33,8 @@ def load_classifier(
     reference: str | Path = DEFAULT_MODEL,
     contest: Contest | None = None,
     *,
+    runtime: Runtime | None = None,
+    device: str | None = None,
     threshold: float | None = None,
     context: bool = False,
     n_threads: int | None = None,
@@ -34,17 +45,24 @@ def load_classifier(
         reference: Id of a model that ships with the package, a model folder, or a model of natural language inference:
             its folder, or ``user/name`` on the hub.
         contest: The contest to answer for; by default the one that the model was trained for.
+        runtime: What runs a model folder: ``onnx`` by default, ``torch`` where a GPU is asked for. A zero-shot model
+            always runs on torch.
+        device: For torch: ``cpu``, ``cuda``, or one GPU of several, such as ``cuda:1``; by default a GPU where there
+            is one.
         threshold: For a zero-shot model: how likely a side must be entailed, between 0 and 1; 0.5 by default.
         context: For a zero-shot model: whether it reads the previous sentence too.
-        n_threads: How many threads it may use; one for each core by default.
+        n_threads: How many threads ``onnx`` and ``openvino`` may use; one for each core by default.
 
     Raises:
         ModelError: There is no such model, or it cannot be loaded.
-        ConfigError: The model was trained for another contest, or must be told one; or a zero-shot model's setting
-            is given to one that has none.
+        ConfigError: The model was trained for another contest, or must be told one; a zero-shot model's setting is
+            given to one that has none; or the model does not run there.
         MissingExtraError: The model needs packages that are not installed.
     """
+    on_gpu = device is not None and device != "cpu"
     if is_zero_shot(reference):
+        if runtime not in (None, "torch"):
+            raise ConfigError(f"{reference}: zero-shot models run on torch; leave out --runtime {runtime}")
         from stance.classifiers.zeroshot import DEFAULT_THRESHOLD, ZeroShotClassifier
 
         return ZeroShotClassifier(
@@ -52,10 +70,33 @@ def load_classifier(
             contest_of(reference, contest),
             threshold=DEFAULT_THRESHOLD if threshold is None else threshold,
             context=context,
+            device=device,
         )
     if threshold is not None or context:
         raise ConfigError(f"{reference}: only zero-shot models have a threshold and a context; leave both out")
+    folder = model_folder(reference)
+    told = contest_of(folder, contest)
+    if runtime == "torch" or (runtime is None and on_gpu):
+        from stance.classifiers.finetuned import FinetunedClassifier
+
+        return FinetunedClassifier(folder, contest=told, device=device)
+    if on_gpu:
+        raise ConfigError(f"--device {device}: --runtime {runtime} runs on the processor; take --runtime torch")
+    if runtime == "openvino":
+        from stance.classifiers.openvino import OpenVinoClassifier
+
+        return OpenVinoClassifier(folder, contest=told, n_threads=n_threads)
     from stance.classifiers.embedded import EmbeddedClassifier
 
-    folder = model_folder(reference)
-    return EmbeddedClassifier(folder, contest=contest_of(folder, contest), n_threads=n_threads)
+    return EmbeddedClassifier(folder, contest=told, n_threads=n_threads)
+
+
+def bulk_runtime(reference: str | Path) -> Runtime | None:
+    """The installed runtime that answers fastest once it is loaded; None where a model has no choice."""
+    from importlib.util import find_spec
+
+    from stance.classifiers.openvino import WEIGHTS
+
+    if is_zero_shot(reference) or not (model_folder(reference) / WEIGHTS).is_file():
+        return None
+    return "openvino" if all(find_spec(name) for name in ("openvino", "onnx")) else "onnx"

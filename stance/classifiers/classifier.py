@@ -83,6 +83,8 @@ class RowClassifier(Classifier):
 
     max_padded_tokens: int = 4096
     """Rows times longest row in one run of the encoder."""
+    width_multiple: int = 1
+    """Rows are padded to a multiple of so many tokens, for runtimes that prepare for each shape they meet."""
 
     @abstractmethod
     def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
@@ -100,7 +102,7 @@ class RowClassifier(Classifier):
         first_slot = np.cumsum([0, *(len(row.slots) for row in encoded.rows)])
         slots = np.empty((first_slot[-1], len(self.labels)), np.float32)
         groups = list(by_length([row.ids for row in encoded.rows], self.max_padded_tokens))
-        batches = (self._features.batch([encoded.rows[i] for i in group]) for group in groups)
+        batches = (self._features.batch([encoded.rows[i] for i in group], self.width_multiple) for group in groups)
         for group, logits in zip(groups, self._map(batches), strict=True):
             done = 0
             for i in group:

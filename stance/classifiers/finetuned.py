@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.classifiers.classifier import RowClassifier
+from stance.classifiers.devices import torch_device
 from stance.contest import Contest
 from stance.errors import MissingExtraError, ModelError
 from stance.features import Batch
@@ -14,8 +16,11 @@ from stance.manifest import Manifest
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from torch import Tensor
 
 WEIGHTS = "model.safetensors"
+_GPU_PADDED_TOKENS = 32_768
+"""Rows times longest row in one run of a GPU."""
 
 
 class FinetunedClassifier(RowClassifier):
@@ -24,17 +29,21 @@ class FinetunedClassifier(RowClassifier):
     Args:
         folder: Model folder with a manifest, ``tokenizer.json``, ``config.json`` and `WEIGHTS`.
         contest: The contest to answer for; by default the manifest's.
+        device: ``cpu``, ``cuda`` or one GPU of several, such as ``cuda:1``; by default a GPU where there is one.
         bf16: Whether products are computed in bfloat16: faster on processors that have it, and probabilities move by
             about 0.01. By default only on a GPU.
 
     Raises:
         ModelError: The folder is no model folder, or its weights are missing or do not fit.
+        ConfigError: There is no such device.
         MissingExtraError: torch is not installed.
     """
 
-    def __init__(self, folder: Path, *, contest: Contest | None = None, bf16: bool | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, contest: Contest | None = None, device: str | None = None, bf16: bool | None = None
+    ) -> None:
         try:
-            import torch
+            import torch  # noqa: F401
             from safetensors.torch import load_file
             from transformers import AutoConfig
         except ImportError:
@@ -50,14 +59,35 @@ class FinetunedClassifier(RowClassifier):
             encoder.load_state_dict(load_file(folder / WEIGHTS))
         except Exception as error:  # torch and safetensors raise classes that share no root
             raise ModelError(f"{folder / WEIGHTS}: not the weights of this model ({error})") from error
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._bf16 = self._device == "cuda" if bf16 is None else bf16
+        self._device = torch_device(device)
+        self._kind = self._device.partition(":")[0]
+        self._bf16 = self._kind == "cuda" if bf16 is None else bf16
+        if self._kind == "cuda":
+            self.max_padded_tokens = _GPU_PADDED_TOKENS
         self._encoder = encoder.eval().to(self._device)
 
+    def _map(self, batches: Iterable[Batch]) -> Iterator[npt.NDArray[np.float32]]:
+        """Launch each batch before the one before it is fetched, so that a GPU need not wait for the next."""
+        last: Tensor | None = None
+        for batch in batches:
+            launched = self._launch(batch)
+            if last is not None:
+                yield last.cpu().numpy()
+            last = launched
+        if last is not None:
+            yield last.cpu().numpy()
+
     def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
+        return next(iter(self._map([batch])))
+
+    def _launch(self, batch: Batch) -> Tensor:
+        """The logits of a batch on the device, which may still be at work on them."""
         import torch
 
-        tensors = {name: torch.from_numpy(array).to(self._device) for name, array in batch.arrays().items()}
-        with torch.inference_mode(), torch.autocast(self._device, torch.bfloat16, enabled=self._bf16):
-            logits: npt.NDArray[np.float32] = self._encoder(**tensors).float().cpu().numpy()
+        tensors = {name: torch.from_numpy(array) for name, array in batch.arrays().items()}
+        if self._kind == "cuda":
+            # Only out of pinned memory does a copy run beside the GPU's work.
+            tensors = {name: t.pin_memory().to(self._device, non_blocking=True) for name, t in tensors.items()}
+        with torch.inference_mode(), torch.autocast(self._kind, torch.bfloat16, enabled=self._bf16):
+            logits: Tensor = self._encoder(**tensors).float()
         return logits

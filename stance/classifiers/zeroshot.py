@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stance import hub
 from stance.classifiers.classifier import Classifier
+from stance.classifiers.devices import torch_device
 from stance.classifiers.models import shipped
 from stance.contest import Contest, check_hypotheses
 from stance.errors import ConfigError, MissingExtraError, ModelError
@@ -49,12 +50,13 @@ class ZeroShotClassifier(Classifier):
         contest: The sides and the hypotheses.
         threshold: See `rows_of`.
         context: Whether the previous sentence stands in front of the sentence in the premise.
+        device: ``cpu``, ``cuda`` or one GPU of several, such as ``cuda:1``; by default a GPU where there is one.
         bf16: Whether products are computed in bfloat16, by which probabilities move by about 0.01. By default where
             the GPU or the processor computes with it.
 
     Raises:
         ModelError: No such model, no safetensors weights, no entailment among its labels, or it cannot be loaded.
-        ConfigError: The threshold or a hypothesis is none.
+        ConfigError: The threshold or a hypothesis is none, or there is no such device.
         MissingExtraError: torch or transformers is not installed.
     """
 
@@ -65,6 +67,7 @@ class ZeroShotClassifier(Classifier):
         *,
         threshold: float = DEFAULT_THRESHOLD,
         context: bool = False,
+        device: str | None = None,
         bf16: bool | None = None,
     ) -> None:
         if not 0 < threshold < 1:
@@ -88,9 +91,10 @@ class ZeroShotClassifier(Classifier):
         self._typed = getattr(config, "type_vocab_size", 0) > 1 and "token_type_ids" in tokenizer.model_input_names
         limit = min(tokenizer.model_max_length, _MAX_TOKENS, *_positions(config, model))
         self._premises = Premises(tokenizer.backend_tokenizer, limit, context=context)
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.bf16 = _computes_bf16(self._device) if bf16 is None else bf16
-        self._max_padded_tokens = 32768 if self._device == "cuda" else 1024 * torch.get_num_threads()
+        self._device = torch_device(device)
+        self._kind = self._device.partition(":")[0]
+        self.bf16 = _computes_bf16(self._kind) if bf16 is None else bf16
+        self._max_padded_tokens = 32768 if self._kind == "cuda" else 1024 * torch.get_num_threads()
         self._model = model.eval().to(self._device)
 
     def entailed(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float64], list[bool]]:
@@ -126,7 +130,7 @@ class ZeroShotClassifier(Classifier):
         if self._typed:
             inputs["token_type_ids"] = padded(types, 0)
         tensors = {name: torch.from_numpy(array).to(self._device) for name, array in inputs.items()}
-        with torch.inference_mode(), torch.autocast(self._device, torch.bfloat16, enabled=self.bf16):
+        with torch.inference_mode(), torch.autocast(self._kind, torch.bfloat16, enabled=self.bf16):
             logits = self._model(**tensors).logits  # (n_rows, n_labels)
         found: npt.NDArray[np.float64] = logits.double().softmax(-1)[:, self._entailment].cpu().numpy()
         return found

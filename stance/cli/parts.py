@@ -10,25 +10,25 @@ from stance.batch import Engine, Job, run, run_here
 from stance.cli.talk import Progress, count, say
 from stance.errors import ConfigError, InputError
 from stance.pipeline import Tally
-from stance.store import FORMATS, PartFolder
+from stance.store import FORMATS, Gauge, PartFolder
 
 
-def parts_format(output: str | None, form: str | None) -> str:
-    """The format of the parts: the one asked for, or the output's ending.
+def parts_format(output: str | None, form: str | None) -> tuple[str, str]:
+    """The folder of the parts, and their format: the one asked for, or what the folder's name ends in.
 
     Raises:
-        ConfigError: No output, or no such format.
+        ConfigError: No folder is named, or there is no such format.
     """
     if output is None:
         raise ConfigError("--resume and --engine ray write a folder of parts; name it, for example -o out.parquet")
     form = form or output.rstrip("/").rpartition(".")[2].lower()
     if form not in FORMATS:
         raise ConfigError(f"{output}: parts are {', '.join(FORMATS)}; end the name in one of them, or give --format")
-    return form
+    return output, form
 
 
-def choose_engine(name: str, address: str | None, n_workers: int | None) -> Engine:
-    """The engine that ``--engine``, ``--address`` and ``--workers`` ask for.
+def choose_engine(name: str, address: str | None, n_workers: int | None, device: str | None) -> Engine:
+    """The engine that ``--engine``, ``--address``, ``--workers`` and ``--device`` ask for.
 
     Raises:
         ConfigError: There is none of that name, or the options do not belong to it.
@@ -36,7 +36,9 @@ def choose_engine(name: str, address: str | None, n_workers: int | None) -> Engi
     if name == "ray":
         from stance.batch.cluster import run_on_ray
 
-        return functools.partial(run_on_ray, address=address, n_workers=n_workers)
+        if device not in (None, "cpu", "cuda"):
+            raise ConfigError(f"--device {device}: each worker of --engine ray sees one GPU; take --device cuda")
+        return functools.partial(run_on_ray, address=address, n_workers=n_workers, on_gpu=device == "cuda")
     if name != "local":
         raise ConfigError(f"--engine {name}: expected local or ray")
     if address is not None or n_workers is not None:
@@ -50,13 +52,15 @@ def predict_parts(
     engine: Engine,
     *,
     resume: bool,
-    progress: Progress,
+    quiet: bool,
     on_error: Callable[[InputError], None],
 ) -> Tally:
     """Write the predictions of a job in parts; see `stance.batch.run`."""
+    gauge = Gauge()
     with (
         PartFolder(output, job.recipe.format, job.terms(), resume=resume) as folder,
         _saying_how_to_go_on(folder),
+        Progress(gauge, quiet=quiet) as progress,
     ):
         return run(
             job,
@@ -64,7 +68,7 @@ def predict_parts(
             engine,
             on_error=on_error,
             on_part=progress.add,
-            gauge=progress.gauge if progress.wanted else None,
+            gauge=gauge if progress.wanted else None,
         )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +18,15 @@ from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
 from stance.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
+    from stance.classifiers import Classifier, Runtime
     from stance.pipeline import Tally
+    from stance.records import Document
     from stance.store import Columns
+
+_ARTICLES = (".txt", ".md", ".html", ".htm")
+_ARCHIVE = 64
+_ARCHIVE_CHARACTERS = 1 << 21
+"""So many articles, or characters in them, are worth the time that the faster runtime takes to load."""
 
 
 _LARGE = "Large runs"
@@ -57,6 +67,16 @@ def predict(
         bool,
         typer.Option("--keep-boilerplate", help="Also read paywall offers, teasers, credits and the like."),
     ] = False,
+    no_gate: Annotated[
+        bool, typer.Option("--no-gate", help="Also read articles that never name the contest or its sides.")
+    ] = False,
+    runtime: Annotated[
+        str | None,
+        typer.Option(help="onnx, openvino or torch; by default onnx, and for archives openvino where it is installed."),
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="For torch: cpu, cuda, or one GPU of several, such as cuda:1.")
+    ] = None,
     threshold: Annotated[
         float | None,
         typer.Option(help="Zero-shot models: how likely a side must be entailed (0.5).", show_default=False),
@@ -97,34 +117,58 @@ def predict(
 
     On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
     """
-    from stance import pipeline
-    from stance.batch import Job, Recipe
-    from stance.classifiers import choose_model, contest_of, load_classifier
-    from stance.cli.parts import choose_engine, parts_format, predict_parts
+    from stance.classifiers import bulk_runtime, choose_model, contest_of, load_classifier
     from stance.contest import load_contest
-    from stance.gazetteer import Gazetteer
-    from stance.store import Gauge, is_remote, open_writer, read_documents
 
-    form = form_of(format, output)
-    in_parts = resume or engine != "local"
-    if not in_parts and output and is_remote(output):
-        raise ConfigError(f"{output}: a URL takes a folder of parts; add --resume")
-    parts_form = parts_format(output, form) if in_parts else ""
-    chosen_engine = choose_engine(engine, address, workers)
-    path = Path(output) if output else None
-    writer = None if in_parts or form == "table" else open_writer(path, form, sys.stdout.buffer)
-    faults = Faults()
-    gauge, tally = Gauge(), pipeline.Tally()
+    chosen = _runtime(runtime)
     asked = load_contest(contest) if contest else None
     model = model or choose_model(asked)
     told = contest_of(model, asked)
+    faults = Faults()
+    if resume or engine != "local" or address is not None or workers is not None:
+        from stance.batch import Job, Recipe
+        from stance.cli.parts import choose_engine, parts_format, predict_parts
+
+        work = choose_engine(engine, address, workers, device)
+        folder, parts_form = parts_format(output, form_of(format, output))
+        if chosen is None and device is None:
+            chosen = bulk_runtime(model)
+        recipe = Recipe(
+            model,
+            told,
+            parts_form,
+            min_confidence=min_confidence,
+            keep_boilerplate=keep_boilerplate,
+            gate=not no_gate,
+            runtime=chosen,
+            device=device,
+            threshold=threshold,
+            context=context,
+        )
+        job = Job(tuple(inputs), recipe, _columns(columns), day(date), shard_documents)
+        tally = predict_parts(job, folder, work, resume=resume, quiet=quiet, on_error=faults)
+        return _finish(tally, faults, quiet=quiet)
+
+    def load() -> Future[Classifier]:
+        return ThreadPoolExecutor(1).submit(
+            load_classifier, model, told, runtime=chosen, device=device, threshold=threshold, context=context
+        )
+
+    # A single article takes less time than the model's loading, so that begins as soon as may be, in a thread.
+    loading = load() if _is_short(inputs) else None
+
+    from stance import pipeline
+    from stance.gazetteer import Gazetteer
+    from stance.store import Gauge, is_remote, open_writer, read_documents
+    from stance.topic import TopicFinder
+
+    form = form_of(format, output)
+    if output and is_remote(output):
+        raise ConfigError(f"{output}: a URL takes a folder of parts; add --resume")
+    path = Path(output) if output else None
+    writer = None if form == "table" else open_writer(path, form, sys.stdout.buffer)
+    gauge, tally = Gauge(), pipeline.Tally()
     with Progress(gauge, quiet=quiet) as progress:
-        if in_parts:
-            recipe = Recipe(model, told, parts_form, min_confidence, keep_boilerplate, threshold, context)
-            job = Job(tuple(inputs), recipe, _columns(columns), day(date), shard_documents)
-            assert output is not None
-            tally = predict_parts(job, output, chosen_engine, resume=resume, progress=progress, on_error=faults)
-            return _finish(tally, faults, quiet=quiet)
         documents = read_documents(
             inputs,
             columns=_columns(columns),
@@ -133,12 +177,20 @@ def predict(
             gauge=gauge if progress.wanted else None,
             on_error=faults,
         )
+        followed = progress.follow(documents)
+        opening, is_archive = _open(followed)
+        if loading is None:
+            if chosen is None and device is None and is_archive:
+                chosen = bulk_runtime(model)
+            loading = load()
         predictions = pipeline.predict(
-            progress.follow(documents),
+            chain(opening, followed),
             Gazetteer.of(told),
-            load_classifier(model, told, threshold=threshold, context=context),
+            loading.result,
             min_confidence=min_confidence,
             keep_boilerplate=keep_boilerplate,
+            # Whoever names a single article wants it read; the gate is for archives.
+            topic=TopicFinder(told) if len(opening) > 1 and not no_gate else None,
             tally=tally,
         )
         try:
@@ -166,6 +218,40 @@ def _finish(tally: Tally, faults: Faults, *, quiet: bool) -> None:
         raise typer.Exit(1)
 
 
+def _is_short(inputs: list[str]) -> bool:
+    """Whether what is named is a single article of the usual size."""
+    path = Path(inputs[0])
+    if len(inputs) > 1 or path.suffix not in _ARTICLES:
+        return False
+    try:
+        return path.stat().st_size < _ARCHIVE_CHARACTERS
+    except (OSError, ValueError):
+        return False
+
+
+def _open(documents: Iterator[Document]) -> tuple[list[Document], bool]:
+    """The first documents, two at least where there are so many, and whether they are the beginning of an archive."""
+    opening: list[Document] = []
+    n_characters = 0
+    for document in documents:
+        opening.append(document)
+        n_characters += len(document.text)
+        if len(opening) > 1 and (len(opening) >= _ARCHIVE or n_characters >= _ARCHIVE_CHARACTERS):
+            return opening, True
+    return opening, n_characters >= _ARCHIVE_CHARACTERS
+
+
+def _runtime(option: str | None) -> Runtime | None:
+    from stance.classifiers import RUNTIMES
+
+    for runtime in RUNTIMES:
+        if option == runtime:
+            return runtime
+    if option is not None:
+        raise ConfigError(f"--runtime {option}: expected one of {', '.join(RUNTIMES)}")
+    return None
+
+
 def _columns(option: str | None) -> Columns:
     from stance.store import Columns
 
@@ -186,6 +272,11 @@ def _summary(tally: Tally) -> str:
     parts = [
         f"{count(tally.n_documents, 'article')}, {count(tally.n_sentences, 'sentence')}, {count(tally.n_pairs, 'pair')}"
     ]
+    if tally.n_off_topic:
+        parts.append(
+            f"{count(tally.n_off_topic, 'article')} skipped that never {'names' if tally.n_off_topic == 1 else 'name'} "
+            "the contest (--no-gate reads all)"
+        )
     if tally.n_boilerplate:
         parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} left out")
     if tally.n_undated:

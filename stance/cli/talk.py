@@ -61,13 +61,12 @@ class Progress:
         quiet: Show nothing.
 
     Attributes:
-        gauge: The same.
         wanted: Whether anything will be shown.
     """
 
     def __init__(self, gauge: Gauge, *, quiet: bool = False) -> None:
         self.wanted = not quiet and sys.stderr.isatty()
-        self.gauge = gauge
+        self._gauge = gauge
         self._bar: Any = None
         self._task: Any = None
         self._n = 0
@@ -106,8 +105,8 @@ class Progress:
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task("", total=self.gauge.total, rate="")
-        self._bar.update(self._task, completed=self.gauge.n_bytes, rate=f"{rate:,.0f} articles/s")
+            self._task = self._bar.add_task("", total=self._gauge.total, rate="")
+        self._bar.update(self._task, completed=self._gauge.n_bytes, rate=f"{rate:,.0f} articles/s")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

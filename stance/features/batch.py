@@ -38,16 +38,17 @@ class Batch:
         return {name: array for name in self.__slots__ if (array := getattr(self, name)) is not None}
 
     @classmethod
-    def of(cls, rows: Sequence[Row], padding: int) -> Batch:
+    def of(cls, rows: Sequence[Row], padding: int, multiple: int = 1) -> Batch:
         """Pad rows to the longest of them.
 
         Args:
             rows: At least one; all with sides, or none.
             padding: Id of the token to pad with.
+            multiple: Rows are padded on to a multiple of so many tokens, so that few widths occur.
         """
         import numpy as np
 
-        width = max(len(r.ids) for r in rows)
+        width = -(-max(len(r.ids) for r in rows) // multiple) * multiple
         n_slots = sum(len(r.slots) for r in rows)
         input_ids = np.full((len(rows), width), padding, np.int64)  # (S, T)
         attention_mask = np.zeros((len(rows), width), np.int64)  # (S, T)

@@ -121,9 +121,9 @@ class Features:
                 encoded.places.append((index, slots[index, slot]))
         return encoded
 
-    def batch(self, rows: Sequence[Row]) -> Batch:
-        """Pad rows to the longest of them; at least one row."""
-        return Batch.of(rows, self._pad)
+    def batch(self, rows: Sequence[Row], multiple: int = 1) -> Batch:
+        """Pad rows to the longest of them, or on to a multiple of so many tokens; at least one row."""
+        return Batch.of(rows, self._pad, multiple)
 
     def _tokens(self, texts: Iterable[str]) -> dict[str, Tokens]:
         distinct = list(dict.fromkeys(texts))

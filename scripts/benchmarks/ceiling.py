@@ -1,0 +1,101 @@
+"""What the machine could do at most: bare products of matrices at the model's own shapes, and what the model needs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+TOKENS = 1024
+"""Rows of the left matrix: a batch of some twenty sentences."""
+
+
+def shapes(hidden: int) -> list[tuple[int, int, int]]:
+    """(inner, outer, how often in one layer) of a transformer's products with weights."""
+    return [(hidden, hidden, 4), (hidden, 4 * hidden, 1), (4 * hidden, hidden, 1)]
+
+
+def gemm(kind: str, hidden: int, n_threads: int, seconds: float = 1.0) -> float:
+    """Multiplications and additions a second, in 10^9, of one layer's products, the best of two libraries."""
+    runs = {"float32": (_onnx_f32, _torch_f32), "int8": (_onnx_int8, _torch_int8)}[kind]
+    return max(_rate(make, hidden, n_threads, seconds) for make in runs)
+
+
+def _rate(make: Callable[[int, int, int], Callable[[], object]], hidden: int, n_threads: int, seconds: float) -> float:
+    products = [(make(inner, outer, n_threads), n) for inner, outer, n in shapes(hidden)]
+    n_macs = sum(TOKENS * inner * outer * n for inner, outer, n in shapes(hidden))
+    best = float("inf")
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        for product, n in products:
+            for _ in range(n):
+                product()
+        best = min(best, time.perf_counter() - start)
+    return n_macs / best / 1e9
+
+
+def _onnx_session(op: str, left: np.ndarray, right: np.ndarray, out: int, n_threads: int) -> Callable[[], object]:
+    import onnx
+    import onnxruntime as ort
+    from onnx import helper, numpy_helper
+
+    kinds = {np.dtype("float32"): 1, np.dtype("uint8"): 2}
+    graph = helper.make_graph(
+        [helper.make_node(op, ["left", "right"], ["product"])],
+        op,
+        [helper.make_tensor_value_info("left", kinds[left.dtype], left.shape)],
+        [helper.make_tensor_value_info("product", out, (left.shape[0], right.shape[1]))],
+        [numpy_helper.from_array(right, "right")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+    onnx.checker.check_model(model)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = n_threads
+    session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    return lambda: session.run(None, {"left": left})
+
+
+def _onnx_f32(inner: int, outer: int, n_threads: int) -> Callable[[], object]:
+    chance = np.random.default_rng(0)
+    left, right = (chance.standard_normal(s, np.float32) for s in ((TOKENS, inner), (inner, outer)))
+    return _onnx_session("MatMul", left, right, 1, n_threads)
+
+
+def _onnx_int8(inner: int, outer: int, n_threads: int) -> Callable[[], object]:
+    chance = np.random.default_rng(0)
+    left = chance.integers(0, 255, (TOKENS, inner), np.uint8)
+    right = chance.integers(-127, 127, (inner, outer), np.int8)
+    return _onnx_session("MatMulInteger", left, right, 6, n_threads)
+
+
+def _torch_f32(inner: int, outer: int, n_threads: int) -> Callable[[], object]:
+    import torch
+
+    torch.set_num_threads(n_threads)
+    left, right = torch.randn(TOKENS, inner), torch.randn(inner, outer)
+    return lambda: left @ right
+
+
+def _torch_int8(inner: int, outer: int, n_threads: int) -> Callable[[], object]:
+    import torch
+
+    torch.set_num_threads(n_threads)
+    left = torch.randint(-127, 127, (TOKENS, inner), dtype=torch.int8)
+    right = torch.randint(-127, 127, (outer, inner), dtype=torch.int8).t()
+    return lambda: torch._int_mm(left, right)
+
+
+def needed(model: Path, pairs: list) -> float:
+    """Multiplications and additions, in 10^9, of a model's products with weights over some pairs; no padding counts."""
+    from stance.features import Features
+    from stance.manifest import Manifest
+
+    manifest = Manifest.read(model)
+    hidden, layers = 384, 6
+    upper = int(manifest.head["slot_layers"])
+    rows = Features.load(model, manifest.features, lambda _: manifest.contest).encode(pairs).rows
+    n_token_layers = sum(len(row.ids) * (layers - upper + upper * len(row.slots)) for row in rows)
+    return n_token_layers * sum(inner * outer * n for inner, outer, n in shapes(hidden)) / 1e9
