@@ -37,7 +37,7 @@ def articles(folder: Path, n: int = 14) -> Path:
 
 @pytest.fixture(scope="module")
 def worker(tiny_model: Path) -> Worker:
-    return Worker(Recipe(str(tiny_model), load_contest(), "jsonl"), n_threads=1)
+    return Worker(Recipe(str(tiny_model), load_contest(), "jsonl", gate=False), n_threads=1)
 
 
 @pytest.fixture()
@@ -49,7 +49,7 @@ def engine(worker: Worker) -> Engine:
 
 
 def job(*inputs: str | Path, form: str = "jsonl", n: int = 3) -> Job:
-    return Job(tuple(map(str, inputs)), Recipe("tiny", load_contest(), form), n_shard_documents=n)
+    return Job(tuple(map(str, inputs)), Recipe("tiny", load_contest(), form, gate=False), n_shard_documents=n)
 
 
 def go(work: Job, out: str | Path, engine: Engine, *, terms: Terms = TERMS, resume: bool = True) -> Tally:
@@ -81,7 +81,7 @@ def test_parts_together_are_what_one_file_would_be(tmp_path: Path, tiny_model: P
     from stance.store import read_documents
 
     path = articles(tmp_path)
-    recipe = Recipe(str(tiny_model), load_contest(), form)
+    recipe = Recipe(str(tiny_model), load_contest(), form, gate=False)
     whole = Job((str(path),), recipe, n_shard_documents=3)
     with PartFolder(str(tmp_path / "out"), form, whole.terms()) as folder:
         tally = run(whole, folder, run_here, on_error=pytest.fail)
@@ -102,7 +102,7 @@ def test_other_readers_take_the_folder_for_a_table(tmp_path: Path, worker: Worke
     import pandas as pd
     import pyarrow.dataset as ds
 
-    parquet = Worker(worker._recipe.__class__(worker._recipe.model, load_contest(), "parquet"), n_threads=1)
+    parquet = Worker(Recipe(worker._recipe.model, load_contest(), "parquet", gate=False), n_threads=1)
     out = tmp_path / "out.parquet"
     go(job(articles(tmp_path), form="parquet"), out, lambda j, f, g: map(parquet, read_shards(j, f, g)))
     go(job(articles(tmp_path)), tmp_path / "out.jsonl", engine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,16 +69,23 @@ class RowClassifier(Classifier):
         manifest: The model's.
         folder: Where its ``tokenizer.json`` lies.
         contest: The contest to answer for, told to a model that is told the sides; by default the manifest's.
+        contest_of: Whose sides a model is told of a pair, where pairs are of several contests.
 
     Raises:
         ModelError: The tokenizer cannot be read.
     """
 
-    def __init__(self, manifest: Manifest, folder: Path, contest: Contest | None) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        folder: Path,
+        contest: Contest | None,
+        contest_of: Callable[[Pair], Contest] | None = None,
+    ) -> None:
         told = contest or manifest.contest
         self.id = manifest.id
         self.labels = told.labels
-        self._features = Features.load(folder, manifest.features, lambda _: told)
+        self._features = Features.load(folder, manifest.features, contest_of or (lambda _: told))
         self._temperature = manifest.temperature
 
     max_padded_tokens: int = 4096

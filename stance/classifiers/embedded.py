@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from stance.contest import Contest
 from stance.errors import ModelError
 from stance.features import Batch
 from stance.manifest import Manifest
+from stance.records import Pair
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,7 @@ class EmbeddedClassifier(RowClassifier):
     Args:
         folder: Model folder with a manifest, ``tokenizer.json`` and one of `WEIGHTS`.
         contest: The contest to answer for; by default the manifest's.
+        contest_of: Whose sides a model is told of a pair, where pairs are of several contests.
         weights: File name of the graph to run; the best one present by default.
         n_threads: How many sentences are run at once; one for each core this process may use by default.
 
@@ -46,13 +48,14 @@ class EmbeddedClassifier(RowClassifier):
         weights: str | None = None,
         *,
         contest: Contest | None = None,
+        contest_of: Callable[[Pair], Contest] | None = None,
         n_threads: int | None = None,
     ) -> None:
         manifest = Manifest.read(folder)
         names = [weights] if weights else [name for name in WEIGHTS if (folder / name).is_file()]
         if not names:
             raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
-        super().__init__(manifest, folder, contest)
+        super().__init__(manifest, folder, contest, contest_of)
         self._n_threads = n_threads or n_cores()
         self._session = _session(folder / names[0], sides=manifest.features.side_tokens > 0)
 

@@ -248,11 +248,12 @@ def write_model(
         },
     )
     manifest.write(output)
-    logits, _ = EmbeddedClassifier(output, FP32).logits([e.pair for e in validation])
+    logits, _ = EmbeddedClassifier(output, FP32, contest_of=material.contest_of).logits([e.pair for e in validation])
     labels = np.array([material.contest.labels.index(e.label) for e in validation])
     manifest = replace(manifest, temperature=fit_temperature(logits, labels))
     manifest.write(output)
-    evaluation = evaluate(EmbeddedClassifier(output, INT8), validation, n_swaps=0, seed=config.seed)
+    int8 = EmbeddedClassifier(output, INT8, contest_of=material.contest_of)
+    evaluation = evaluate(int8, validation, n_swaps=0, seed=config.seed)
     (output / "metrics.json").write_text(to_json(evaluation) + "\n", encoding="utf-8")
     learned = [e for group in material.train for e in group]
     (output / "README.md").write_text(model_card(manifest, learned, evaluation), encoding="utf-8")
