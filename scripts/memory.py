@@ -62,14 +62,17 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true", help="write parts")
     parser.add_argument("--files", action="store_true", help="a file for each article, not one table")
     parser.add_argument("--model", default="venezuela-2019")
+    parser.add_argument("--runtime", help="as of stance predict")
     given = parser.parse_args()
     peaks = []
+    options = ["--resume"] if given.resume else []
+    options += ["--runtime", given.runtime] if given.runtime else []
     with tempfile.TemporaryDirectory() as scratch:
         for n in given.n:
             path = write(Path(scratch), n, given.naming, files=given.files)
             out = Path(scratch, f"{n}.parquet")
             command = ["-c", "from stance.cli import main; main()", "predict", str(path), "-o", str(out)]
-            memory, seconds = peak([*command, "--model", given.model, "-q", *(["--resume"] if given.resume else [])])
+            memory, seconds = peak([*command, "--model", given.model, "-q", *options])
             peaks.append(memory)
             print(f"{n:>9,} articles  {memory:7.1f} MiB  {memory / peaks[0]:.3f}  {seconds:6.1f} s", flush=True)
 

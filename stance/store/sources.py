@@ -179,7 +179,10 @@ def search(folder: Path, on_error: OnError, endings: Mapping[str, Format] = ENDI
     """
     for root, folders, files in os.walk(folder, onerror=lambda e: on_error(unreadable(str(e.filename), e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        names = sorted(files, reverse=True)
+        files.clear()
+        while names:  # of a hundred thousand names each is let go when it had its turn
+            name = names.pop()
             path = Path(root, name)
             form = format_of(path, endings)
             if name.startswith(".") or form == "unknown" or not _is_regular(path, on_error):
