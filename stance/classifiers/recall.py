@@ -11,10 +11,11 @@ from hashlib import blake2b
 from stance.classifiers.classifier import Classifier
 from stance.records import Pair, Prediction
 
-_ROOM = 1 << 15
-"""Pairs remembered: about 15 MB, and what a few thousand articles hold."""
+_ROOM = 1 << 13
+"""Pairs remembered: about 3 MB, and what a thousand articles hold."""
 
-_Answer = tuple[str, tuple[tuple[str, float], ...], bool]
+_Answer = tuple[str, tuple[float, ...], bool]
+"""The stance, the probabilities in the order of the labels, and whether the sentence was read in part."""
 
 
 class Recall:
@@ -42,10 +43,11 @@ class Recall:
         new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._answers}
         self.n_recalled += len(pairs) - len(new)
         for key, found in zip(new, self._classifier.predict(list(new.values())), strict=True):
-            self._answers[key] = (found.stance, found.probabilities, found.windowed)
+            self._answers[key] = (found.stance, tuple(p for _, p in found.probabilities), found.windowed)
         predictions = []
         for key, pair in zip(keys, pairs, strict=True):
-            stance, probabilities, windowed = self._answers[key]
+            stance, values, windowed = self._answers[key]
+            probabilities = tuple(zip(self._classifier.labels, values, strict=True))
             predictions.append(Prediction(pair, stance, probabilities, self._classifier.id, windowed))
         while len(self._answers) > self._room:
             del self._answers[next(iter(self._answers))]
