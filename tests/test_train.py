@@ -14,7 +14,9 @@ from stance.classifiers import load_classifier
 from stance.config import read_config
 from stance.contest import load_contest
 from stance.errors import ConfigError, InputError
+from stance.gazetteer import Gazetteer, OtherNames
 from stance.manifest import Manifest
+from stance.records import Actor, Mention, Pair, Sentence
 from stance.train import plan, read_material, train
 from stance.train.augment import swap_actors, swap_sides
 from stance.train.config import TrainConfig
@@ -25,6 +27,7 @@ SENTENCES = {
     "pro_guaido": "{} recognised Guaido .",
     "neutral": "{} said aid .",
 }
+OTHERS = OtherNames(Gazetteer.load(exclude=frozenset({"VEN"})))
 ACTORS = {"RUS": "Russia", "CUB": "Cuba", "ESP": "Spain", "CHN": "China"}
 
 
@@ -64,7 +67,7 @@ def configuration(data: Path, base: Path, **changes: object) -> TrainConfig:
             "features": {"max_tokens": 64, "context_tokens": 8},
             "head": {"slot_layers": 1},
             "optimizer": {"epochs": 1, "batch_rows": 16},
-            "augment": {"actor_swap": 0.5, "side_swap": 0.5},
+            "augment": {"actor_swap": 0.5, "side_swap": 0.5, "consistency": 0.5},
             **changes,
         }
     )
@@ -190,11 +193,42 @@ def test_actor_swap_keeps_labels_and_moves_mentions(labelled: Path) -> None:
     from stance.examples import read_examples
 
     example = read_examples([labelled], load_contest().labels)[0]
-    swapped = swap_actors([example], {"name": ["the Holy See"]}, random.Random(0))[0]
+    swapped = swap_actors([example], OTHERS, random.Random(0))[0]
     mention = swapped.pair.mentions[0]
     assert swapped.label == example.label
-    assert swapped.pair.sentence.text[mention.start : mention.end] == "the Holy See"
+    assert swapped.pair.sentence.text[mention.start : mention.end] == mention.text != example.pair.mentions[0].text
     assert swapped.pair.sentence.text.endswith("backs Maduro .")
+
+
+def test_a_sentence_speaks_of_one_other_actor_throughout() -> None:
+    text = "Russia sent oil, and the Russians left Moscow."
+    spans = [(0, 6, "name"), (25, 33, "demonym"), (39, 45, "capital")]
+    mentions = tuple(Mention(start, end, text[start:end], type_, "RUS") for start, end, type_ in spans)
+    pair = Pair(Sentence("d", 0, 0, len(text), text), Actor("RUS", "Russia", "country"), mentions)
+    name, demonym, capital = OTHERS.expressions(pair, "ARG")
+    assert name[0] == "Argentina" and capital == ["Buenos Aires"]
+    assert demonym and all(word.endswith("s") for word in demonym)
+    assert "RUS" not in OTHERS.actors(pair) and "EU" not in OTHERS.actors(pair) and "VEN" not in OTHERS.actors(pair)
+    assert OTHERS.expressions(replace(pair, mentions=(Mention(0, 6, text[:6], "institution", "RUS"),)), "TUV") == []
+
+
+def test_twins_are_found_among_the_slots_and_cost_what_they_differ(
+    trained: tuple[Path, dict[str, float]], labelled: Path
+) -> None:
+    import torch
+
+    from stance.examples import read_examples
+    from stance.features import Features
+    from stance.train.augment import twinned
+    from stance.train.loop import Collator, Groups
+
+    groups = [[e] for e in read_examples([labelled], load_contest().labels)[:4]]
+    features = Features.load(trained[0], Manifest.read(trained[0]).features)
+    items = Groups(groups, twin=twinned(OTHERS, 0))
+    batch = Collator(features, load_contest().labels)([items[i] for i in range(4)])
+    assert batch["twins"].shape == (4, 2) and sorted(batch["twins"].flatten().tolist()) == list(range(8))
+    labels = batch["labels"]
+    assert all(torch.equal(labels[one], labels[other]) for one, other in batch["twins"])
 
 
 def test_a_run_learns_from_a_teacher(
@@ -221,7 +255,7 @@ def test_lessons_mix_the_teacher_with_the_label(labelled: Path) -> None:
         lambda pair: (0.5, 0.3, 0.2) if pair.sentence.text.endswith("Maduro .") else (0.0, 0.2, 0.8)
     )
     config = TeacherConfig(model="any", weight=0.5, views=3)
-    learnt = taught([[examples[0]]], [[examples[1]]], teacher, config, random.Random(0))
+    learnt = taught([[examples[0]]], [[examples[1]]], teacher, OTHERS, config, random.Random(0))
     assert examples[0].label == "pro_maduro"
     assert learnt[0][0].target == pytest.approx((0.75, 0.15, 0.1))
     assert learnt[1][0].label == "neutral"
@@ -234,7 +268,7 @@ def test_a_taught_sentence_comes_under_other_names_with_the_same_target(labelled
     from stance.train.config import AugmentConfig
 
     groups = [[replace(e, target=(0.7, 0.1, 0.2))] for e in read_examples([labelled], load_contest().labels)]
-    draw = renamed(groups, AugmentConfig(actor_swap=0.5), seed=1)
+    draw = renamed(groups, OTHERS, AugmentConfig(actor_swap=0.5), seed=1)
     drawn = [draw(0)[0] for _ in range(20)]
     texts = {e.pair.sentence.text for e in drawn}
     assert len(texts) > 2 and groups[0][0].pair.sentence.text in texts

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from random import Random
 
 from stance.classifiers import Classifier
-from stance.gazetteer import Gazetteer
-from stance.records import Mention, Pair, Prediction, Sentence
+from stance.gazetteer import Gazetteer, OtherNames
+from stance.records import Pair, Prediction, Sentence
 from stance.rewrite import Edit, rewrite
 
 N_SWAPS = 3
@@ -57,14 +57,14 @@ def swap_invariance(
     by_sentence: dict[Sentence, list[Pair]] = {}
     for pair in pairs:
         by_sentence.setdefault(pair.sentence, []).append(pair)
-    names = _Names(gazetteer)
+    names = OtherNames(gazetteer)
     random = Random(seed)
     changed: list[Pair] = []
     targets: list[tuple[int, str]] = []
     for prediction in predictions:
         group = by_sentence[prediction.pair.sentence]
         position = group.index(prediction.pair)
-        for words in names.draw(prediction.pair, {p.actor.id for p in group}, n_swaps, random):
+        for words in _drawn(names, prediction.pair, {p.actor.id for p in group}, n_swaps, random):
             targets.append((len(changed) + position, prediction.stance))
             mentions = prediction.pair.mentions
             changed += rewrite(group, [Edit(m.start, m.end, w) for m, w in zip(mentions, words, strict=True)])
@@ -73,35 +73,8 @@ def swap_invariance(
     return Invariance(stayed / len(targets) if targets else float("nan"), len(targets))
 
 
-class _Names:
-    """What every actor is called, by type of mention; the usual expression first."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._aliases: dict[str, dict[str, list[str]]] = {}
-        for actor in gazetteer.actors:
-            of_actor = self._aliases.setdefault(actor, {})
-            for alias in gazetteer.aliases(actor):
-                # One that needs a rule would not always be taken for the actor.
-                if not alias.rule:
-                    of_actor.setdefault(alias.type, []).append(alias.text)
-
-    def draw(self, pair: Pair, named: set[str], n: int, random: Random) -> list[list[str]]:
-        """For up to ``n`` other actors, the words for each of the pair's mentions."""
-        candidates = []
-        for id_, actor in self._gazetteer.actors.items():
-            if actor.kind == pair.actor.kind and id_ not in named:
-                words = [self._expression(id_, mention, pair.sentence) for mention in pair.mentions]
-                if all(words):
-                    candidates.append([word for word in words if word])
-        return random.sample(candidates, min(n, len(candidates)))
-
-    def _expression(self, actor: str, mention: Mention, sentence: Sentence) -> str | None:
-        if mention.type == "office_holder":
-            day = sentence.date
-            return next(
-                (t.person for t in self._gazetteer.holders(actor) if day is None or t.start <= day <= t.end), None
-            )
-        usual = self._aliases[actor].get(mention.type, [])
-        alike = [text for text in usual if text.endswith("s") == mention.text.endswith("s")]
-        return next(iter(alike if mention.type == "demonym" else usual), None)
+def _drawn(names: OtherNames, pair: Pair, named: set[str], n: int, random: Random) -> list[list[str]]:
+    """For up to ``n`` other actors, the usual words for each of the pair's mentions."""
+    found = [names.expressions(pair, actor) for actor in names.actors(pair) if actor not in named]
+    candidates = [[usual for usual, *_ in expressions] for expressions in found if expressions]
+    return random.sample(candidates, min(n, len(candidates)))

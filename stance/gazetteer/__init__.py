@@ -8,5 +8,6 @@ sentences come from.
 
 from stance.gazetteer.entries import Alias, Tenure
 from stance.gazetteer.gazetteer import Explanation, Gazetteer
+from stance.gazetteer.others import OtherNames
 
-__all__ = ["Alias", "Explanation", "Gazetteer", "Tenure"]
+__all__ = ["Alias", "Explanation", "Gazetteer", "OtherNames", "Tenure"]

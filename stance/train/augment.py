@@ -9,14 +9,14 @@ Knows the contest and the gazetteer's names; knows nothing of tokens or weights.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from stance.contest import Contest, Side
 from stance.examples import Example
+from stance.gazetteer import Gazetteer, OtherNames
 from stance.rewrite import Edit, rewrite
 from stance.sides import SideFinder
 
@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     from stance.train.config import AugmentConfig
     from stance.train.material import Material
 
+_PROPOSALS = 5
+"""Actors that are tried in the place of one, most of which have an expression for every mention."""
 
-def augmented(material: Material, config: AugmentConfig, seed: int) -> Callable[[int], list[Example]]:
+
+def augmented(
+    material: Material, names: OtherNames, config: AugmentConfig, seed: int
+) -> Callable[[int], list[Example]]:
     """What gives the examples of the training sentence at an index, changed by chance and anew at each call.
 
     Args:
-        material: Whose sentences; the names that they use are what is put in.
+        material: Whose sentences.
+        names: What other actors are called.
         config: How often.
         seed: Where chance starts.
     """
     random = Random(seed)
-    names = names_by_type([e for group in material.train for e in group])
     contests = list(material.contests.values())
     finders = {contest.id: SideFinder(contest) for contest in (material.contest, *contests)}
 
@@ -57,24 +62,43 @@ def augmented(material: Material, config: AugmentConfig, seed: int) -> Callable[
     return draw
 
 
-def renamed(groups: Sequence[Sequence[Example]], config: AugmentConfig, seed: int) -> Callable[[int], list[Example]]:
-    """What gives the examples of one of the sentences, by chance and anew at each call under another actor's name.
+def renamed(
+    groups: Sequence[list[Example]], names: OtherNames, config: AugmentConfig, seed: int
+) -> Callable[[int], list[Example]]:
+    """What gives the examples of one of the sentences, by chance and anew at each call with another actor's name in it.
 
     What is to be learnt of them stays as it is, so this serves targets of which no exchange of sides is known.
 
     Args:
-        groups: The sentences; the names that they use are what is put in.
+        groups: The sentences.
+        names: What other actors are called.
         config: How often.
         seed: Where chance starts.
     """
     random = Random(seed)
-    names = names_by_type([e for group in groups for e in group])
 
     def draw(index: int) -> list[Example]:
         group = groups[index]
         return swap_actors(group, names, random) if random.random() < config.actor_swap else list(group)
 
     return draw
+
+
+def twinned(names: OtherNames, seed: int) -> Callable[[list[Example]], list[Example]]:
+    """What gives a sentence's twin, which speaks of another actor in the place of one of its own.
+
+    Args:
+        names: What other actors are called.
+        seed: Where chance starts.
+    """
+    random = Random(seed)
+    return lambda group: swap_actors(group, names, random)
+
+
+def other_names(material: Material) -> OtherNames:
+    """What other actors are called, none of them a country that the run's contests are about."""
+    contests = (material.contest, *material.contests.values())
+    return OtherNames(Gazetteer.load(exclude=frozenset(c for contest in contests for c in contest.countries)))
 
 
 def rename_sides(
@@ -130,21 +154,30 @@ def _moved(example: Example, contest: Contest) -> Example:
     return replace(example, pair=replace(example.pair, sentence=replace(sentence, document_id=document_id)))
 
 
-def swap_actors(group: Sequence[Example], names: Mapping[str, Sequence[str]], random: Random) -> list[Example]:
-    """Give one actor of a sentence the names of another actor.
+def swap_actors(group: Sequence[Example], names: OtherNames, random: Random) -> list[Example]:
+    """Let a sentence speak of another actor in the place of one of its own.
 
     Args:
         group: The examples of one sentence, all with mentions.
-        names: For each mention type, expressions of that type; drawn from without regard to who they name.
+        names: What other actors are called.
         random: Source of the choices.
 
     Returns:
-        The group over the changed sentence, labels and actors' ids as they were; the group itself when no mention of
-        the chosen actor has a counterpart.
+        The group over the changed sentence, labels and actors' ids as they were; the group itself when none of a few
+        actors that chance proposes has a counterpart for every mention.
     """
     chosen = random.choice(group).pair
-    edits = [Edit(m.start, m.end, random.choice(names[m.type])) for m in chosen.mentions if names.get(m.type)]
-    return _apply(group, edits) if edits else list(group)
+    others = names.actors(chosen)
+    named = {e.pair.actor.id for e in group}
+    for actor in random.sample(others, min(_PROPOSALS, len(others))):
+        expressions = [] if actor in named else names.expressions(chosen, actor)
+        if expressions:
+            edits = [
+                Edit(m.start, m.end, random.choice(texts))
+                for m, texts in zip(chosen.mentions, expressions, strict=True)
+            ]
+            return _apply(group, edits)
+    return list(group)
 
 
 def swap_sides(group: Sequence[Example], contest: Contest) -> list[Example]:
@@ -164,15 +197,6 @@ def swap_sides(group: Sequence[Example], contest: Contest) -> list[Example]:
         return []
     other = {first.label: second.label, second.label: first.label}
     return [replace(e, label=other.get(e.label, e.label)) for e in _apply(group, edits)]
-
-
-def names_by_type(examples: Sequence[Example]) -> dict[str, list[str]]:
-    """Every expression that the examples use for an actor, by mention type, each once and in order of use."""
-    names: dict[str, dict[str, None]] = defaultdict(dict)
-    for example in examples:
-        for mention in example.pair.mentions:
-            names[mention.type][mention.text] = None
-    return {kind: list(texts) for kind, texts in names.items()}
 
 
 _ACCENTS = str.maketrans("áéíóúñ", "aeioun")

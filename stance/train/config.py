@@ -49,12 +49,14 @@ class AugmentConfig(Settings):
     """Share of the sentences that are read changed, each time anew; see `stance.train.augment`.
 
     ``transplant`` is for runs over several contests: the names of another contest's sides take the place of a
-    sentence's own.
+    sentence's own. ``consistency`` is no share but the weight of a second loss: every sentence is read beside a twin
+    that speaks of another actor, which doubles the time, and the two answers are to agree.
     """
 
     actor_swap: float = Field(default=0.0, ge=0, le=1)
     side_swap: float = Field(default=0.0, ge=0, le=1)
     transplant: float = Field(default=0.0, ge=0, le=1)
+    consistency: float = Field(default=0.0, ge=0)
 
 
 class TeacherConfig(Settings):
@@ -63,7 +65,7 @@ class TeacherConfig(Settings):
     ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest, and
     its answer alone for the sentences of ``articles``, files that nobody labelled. It reads every sentence ``views``
     times, all but the first with other actors' names, and its answers are averaged. Of the changes that
-    `AugmentConfig` asks for, a run with a teacher makes the actor swap alone.
+    `AugmentConfig` asks for, a run with a teacher makes those of actors alone.
     """
 
     model: str | None = None

@@ -24,20 +24,30 @@ if TYPE_CHECKING:
     from stance.train.config import TrainConfig
 
 
-class Groups(Dataset[list[Example]]):
-    """Groups of examples, one a sentence.
+Group = list[Example]
+"""The examples of one sentence."""
+
+
+class Groups(Dataset[tuple[Group, ...]]):
+    """Groups of examples, one a sentence, each with its twin if it has one.
 
     Args:
         groups: The examples of each sentence.
         draw: Gives the examples of the sentence at an index changed, anew at each reading; None for groups as they are.
+        twin: Gives a group's twin, whose examples are to be answered as the group's are, one by one; None for no twins.
         context: How many characters of context count in a sentence's length.
     """
 
     def __init__(
-        self, groups: Sequence[list[Example]], draw: Callable[[int], list[Example]] | None = None, context: int = 0
+        self,
+        groups: Sequence[Group],
+        draw: Callable[[int], Group] | None = None,
+        twin: Callable[[Group], Group] | None = None,
+        context: int = 0,
     ) -> None:
         self._groups = groups
         self._draw = draw
+        self._twin = twin
         self._context = context
 
     def __len__(self) -> int:
@@ -49,8 +59,10 @@ class Groups(Dataset[list[Example]]):
         sentences = [group[0].pair.sentence for group in self._groups]
         return [len(s.text) + min(len(s.before or ""), self._context) for s in sentences]
 
-    def __getitem__(self, index: int) -> list[Example]:
-        return self._draw(index) if self._draw else self._groups[index]
+    def __getitem__(self, index: int) -> tuple[Group, ...]:
+        group = self._draw(index) if self._draw else self._groups[index]
+        twin = self._twin(group) if self._twin else group
+        return (group,) if twin == group else (group, twin)
 
 
 class Collator:
@@ -65,14 +77,24 @@ class Collator:
         self._features = features
         self._index = {label: i for i, label in enumerate(labels)}
 
-    def __call__(self, groups: Sequence[list[Example]]) -> dict[str, Tensor]:
-        """Tensors of `stance.features.Batch` and ``labels``: (P,), or (P, 3) where examples have targets."""
-        examples = [e for group in groups for e in group]
+    def __call__(self, items: Sequence[tuple[Group, ...]]) -> dict[str, Tensor]:
+        """Tensors of `stance.features.Batch` and what is to be learnt.
+
+        That is ``labels``: (P,), or (P, 3) where examples have targets; and, where groups have twins, ``twins``:
+        (T, 2), the slots of two examples that are to be answered alike.
+        """
+        examples = [e for groups in items for group in groups for e in group]
         encoded = self._features.encode([e.pair for e in examples])
         example_of = dict(zip(encoded.places, examples, strict=True))
-        slots = [example_of[r, s] for r, row in enumerate(encoded.rows) for s in range(len(row.slots))]
+        places = [(r, s) for r, row in enumerate(encoded.rows) for s in range(len(row.slots))]
         arrays = self._features.batch(encoded.rows).arrays()
-        return {**{k: torch.from_numpy(v) for k, v in arrays.items()}, "labels": self._learnt(slots)}
+        learnt = {"labels": self._learnt([example_of[place] for place in places])}
+        twins = _twins(items)
+        if twins:
+            slot_of = {place: slot for slot, place in enumerate(places)}
+            slots = [slot_of[place] for place in encoded.places]
+            learnt["twins"] = torch.tensor([[slots[first], slots[second]] for first, second in twins])
+        return {**{k: torch.from_numpy(v) for k, v in arrays.items()}, **learnt}
 
     def _learnt(self, slots: Sequence[Example]) -> Tensor:
         labels = torch.tensor([self._index[e.label] for e in slots])
@@ -80,6 +102,18 @@ class Collator:
             return labels
         only = torch.nn.functional.one_hot(labels, len(self._index)).float()
         return torch.stack([torch.tensor(e.target) if e.target else row for e, row in zip(slots, only, strict=True)])
+
+
+def _twins(items: Sequence[tuple[Group, ...]]) -> list[tuple[int, int]]:
+    """Positions, among all examples one after the other, of an example and its twin."""
+    pairs: list[tuple[int, int]] = []
+    start = 0
+    for groups in items:
+        n = len(groups[0])
+        if len(groups) == 2:
+            pairs += [(start + i, start + n + i) for i in range(n)]
+        start += n * len(groups)
+    return pairs
 
 
 class StanceTrainer(Trainer):
@@ -94,18 +128,26 @@ class StanceTrainer(Trainer):
     def __init__(self, *, config: TrainConfig, weights: list[float] | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._optimizer_config = config.optimizer
+        self._consistency = config.augment.consistency
         self._weights = torch.tensor(weights) if weights else None
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        """Cross-entropy over the slots of a batch, with their labels or with the probabilities they are to have."""
+        """Cross-entropy over the slots of a batch, with their labels or with the probabilities they are to have.
+
+        Twins add how far their answers lie apart: the mean of their Jeffreys divergence (counterfactual logit pairing;
+        Garg et al. 2019), by the weight that the configuration gives.
+        """
         labels = inputs["labels"]
-        logits = model(**{k: v for k, v in inputs.items() if k != "labels"}).float()
+        logits = model(**{k: v for k, v in inputs.items() if k not in ("labels", "twins")}).float()
         weights = self._weights.to(logits.device) if self._weights is not None else None
         loss = torch.nn.functional.cross_entropy(
             logits, labels, weights, label_smoothing=self._optimizer_config.label_smoothing
         )
+        if "twins" in inputs:
+            one, other = logits.log_softmax(-1)[inputs["twins"]].unbind(1)
+            loss = loss + self._consistency * ((one.exp() - other.exp()) * (one - other)).sum(-1).mean()
         return (loss, {"logits": logits}) if return_outputs else loss
 
     def _get_train_sampler(self, train_dataset: Any = None) -> LengthGroupedSampler:

@@ -6,6 +6,7 @@ import json
 import platform
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from stance.encoder import HeadSettings
+    from stance.examples import Example
+    from stance.gazetteer import OtherNames
     from stance.train.config import TrainConfig
     from stance.train.loop import Groups
 
@@ -111,17 +114,24 @@ def _head(config: TrainConfig) -> HeadSettings:
 
 
 def _sentences(config: TrainConfig, material: Material) -> Groups:
-    """What the run reads: sentences changed by chance, or as a teacher has read them."""
-    from stance.train.augment import augmented, renamed
+    """What the run reads: sentences changed by chance or as a teacher has read them, with twins to agree with."""
+    from stance.train.augment import augmented, other_names, renamed
     from stance.train.loop import Groups
     from stance.train.teach import lessons
 
-    context = 5 * config.features.context_tokens
+    names = other_names(material)
     if config.teacher.model is None:
-        draw = augmented(material, config.augment, config.seed)
-        return Groups(material.train, draw, context)
-    learnt = lessons(material.train, material.contest, config.teacher, config.seed)
-    return Groups(learnt, renamed(learnt, config.augment, config.seed), context)
+        groups, draw = material.train, augmented(material, names, config.augment, config.seed)
+    else:
+        groups = lessons(material.train, material.contest, names, config.teacher, config.seed)
+        draw = renamed(groups, names, config.augment, config.seed)
+    return Groups(groups, draw, _twin(names, config), context=5 * config.features.context_tokens)
+
+
+def _twin(names: OtherNames, config: TrainConfig) -> Callable[[list[Example]], list[Example]] | None:
+    from stance.train.augment import twinned
+
+    return twinned(names, config.seed) if config.augment.consistency else None
 
 
 def require_packages() -> None:
@@ -160,8 +170,9 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
 
     import torch
 
+    from stance.train.augment import other_names
     from stance.train.bases import base_folder, load_encoder
-    from stance.train.loop import Collator
+    from stance.train.loop import Collator, Groups
 
     base = base_folder(config.encoder)
     head = _head(config)
@@ -170,12 +181,13 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
     seconds = []
+    sentences = Groups(material.train, twin=_twin(other_names(material), config))
     for i in range(5):
-        groups = material.train[i :: max(1, len(material.train) // config.optimizer.batch_rows)]
-        batch = collate(groups[: config.optimizer.batch_rows])
+        step = max(1, len(sentences) // config.optimizer.batch_rows)
+        batch = collate([sentences[j] for j in range(i, len(sentences), step)][: config.optimizer.batch_rows])
         start = time.perf_counter()
         with torch.autocast("cpu", torch.bfloat16):
-            encoder(**{k: v for k, v in batch.items() if k != "labels"}).sum().backward()
+            encoder(**{k: v for k, v in batch.items() if k not in ("labels", "twins")}).sum().backward()
         seconds.append(time.perf_counter() - start)
     return statistics.median(seconds[1:])
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from stance.errors import ConfigError, InputError
 from stance.examples import Example
-from stance.train.augment import names_by_type, swap_actors
+from stance.train.augment import swap_actors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 
     from stance.classifiers import Classifier
     from stance.contest import Contest
+    from stance.gazetteer import OtherNames
     from stance.train.config import TeacherConfig
 
 Group = list[Example]
 
 
-def lessons(groups: Sequence[Group], contest: Contest, config: TeacherConfig, seed: int) -> list[Group]:
+def lessons(
+    groups: Sequence[Group], contest: Contest, names: OtherNames, config: TeacherConfig, seed: int
+) -> list[Group]:
     """Have the configured teacher read the labelled sentences and the unlabelled articles.
 
     Raises:
@@ -44,11 +47,16 @@ def lessons(groups: Sequence[Group], contest: Contest, config: TeacherConfig, se
     if teacher.labels != contest.labels:
         theirs, ours = ", ".join(teacher.labels), ", ".join(contest.labels)
         raise ConfigError(f"{config.model}: this teacher's labels are {theirs}, this run's are {ours}; take another")
-    return taught(groups, _unlabelled(config.articles, contest), teacher, config, Random(seed))
+    return taught(groups, _unlabelled(config.articles, contest), teacher, names, config, Random(seed))
 
 
 def taught(
-    groups: Sequence[Group], unlabelled: Sequence[Group], teacher: Classifier, config: TeacherConfig, random: Random
+    groups: Sequence[Group],
+    unlabelled: Sequence[Group],
+    teacher: Classifier,
+    names: OtherNames,
+    config: TeacherConfig,
+    random: Random,
 ) -> list[Group]:
     """Set the targets of sentences.
 
@@ -57,13 +65,13 @@ def taught(
         unlabelled: Sentences whose labels mean nothing. Their targets are the teacher's answer alone, and their labels
             the likeliest of it.
         teacher: Of the same labels, in the same order.
+        names: What other actors are called.
         config: Weight and number of views.
         random: Chooses the names that are put in.
 
     Returns:
         The labelled sentences and then the others, as they stand, with `Example.target` set.
     """
-    names = names_by_type([e for group in groups for e in group])
     views = [
         [list(group), *(swap_actors(group, names, random) for _ in range(config.views - 1))]
         for group in (*groups, *unlabelled)
