@@ -13,13 +13,13 @@ from stance.ahead import ahead
 from stance.classifiers import Classifier, Recall
 from stance.gazetteer import Gazetteer
 from stance.records import UNCERTAIN, Document, Pair, Prediction
-from stance.text import split
+from stance.text import stretches
 from stance.topic import TopicFinder
 
 _BLOCK = 64
 """Documents whose pairs are classified together: enough to fill batches with rows of like length."""
 _PAIRS = 4096
-"""Pairs classified together at most, however many a single document holds."""
+"""Pairs after which a block ends, however many a single document holds."""
 
 
 @dataclass(slots=True)
@@ -96,18 +96,16 @@ def _blocks(
         if topic is not None and not topic.is_named_in(document.text):
             tally.n_off_topic += 1
             continue
-        found = split(document, keep_boilerplate=keep_boilerplate)
-        pairs += gazetteer.pairs(found.sentences)
-        tally.n_sentences += len(found.sentences)
-        tally.n_boilerplate += found.n_boilerplate
+        for stretch in stretches(document, keep_boilerplate=keep_boilerplate):
+            pairs += gazetteer.pairs(stretch.sentences)
+            tally.n_sentences += len(stretch.sentences)
+            tally.n_boilerplate += stretch.n_boilerplate
+            if len(pairs) >= _PAIRS:
+                yield pairs
+                pairs = []
         tally.n_undated += document.date is None
         n_read += 1
-        if n_read % _BLOCK == 0 or len(pairs) >= _PAIRS:
-            yield from _cut(pairs)
+        if n_read % _BLOCK == 0:
+            yield pairs
             pairs = []
-    yield from _cut(pairs)
-
-
-def _cut(pairs: list[Pair]) -> Iterator[list[Pair]]:
-    for start in range(0, len(pairs), _PAIRS):
-        yield pairs[start : start + _PAIRS]
+    yield pairs

@@ -77,7 +77,7 @@ def test_a_document_of_many_pairs_is_cut(gazetteer: Gazetteer) -> None:
     text = "\n\n".join(f"Russia backs Maduro for the {i}th time." for i in range(9000))
     classifier = Counting()
     assert len(list(predict([Document("huge", text)], gazetteer, classifier))) == 9000
-    assert max(classifier.asked) == 4096
+    assert 4096 <= max(classifier.asked) < 6000
 
 
 def test_recall_forgets_the_oldest(gazetteer: Gazetteer) -> None:

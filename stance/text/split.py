@@ -5,7 +5,6 @@ Knows the order of these steps and none of the rules.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +16,9 @@ from stance.text.paragraphs import paragraphs
 from stance.text.sentences import sentences
 
 Span = tuple[int, int]
+
+_STRETCH = 40_000
+"""Characters; as many as the gazetteer reads together, which therefore finds the same in a document and its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +50,54 @@ def split(document: Document, *, keep_boilerplate: bool = False) -> SplitDocumen
         document: Any text; control characters count as line breaks.
         keep_boilerplate: Give boilerplate as sentences too, instead of leaving it out.
     """
+    parts = list(stretches(document, keep_boilerplate=keep_boilerplate))
+    return SplitDocument(
+        tuple(sentence for part in parts for sentence in part.sentences),
+        tuple(span for part in parts for span in part.boilerplate),
+    )
+
+
+def stretches(document: Document, *, keep_boilerplate: bool = False) -> Iterator[SplitDocument]:
+    """What `split` gives, a stretch at a time, so that memory does not grow with a document's length.
+
+    Yields:
+        Consecutive parts, each of sentences of up to 40,000 characters together, far more than an article of news has.
+        At least one; the sentences at a part's ends know their neighbours in the next and the last.
+    """
     opening = leading_date(document.text)
     date, start = (document.date, 0) if opening is None else (document.date or opening.day, opening.end)
     kept: list[Span] = []
     marked: list[Span] = []
+    index = length = 0
+    before: str | None = None
+
+    def part(after: str | None) -> SplitDocument:
+        texts = [document.text[start:end] for start, end in kept]
+        neighbours = zip([before, *texts], texts, [*texts[1:], after], strict=False)
+        return SplitDocument(
+            tuple(
+                Sentence(document.id, index + i, *span, text, date, document.source, previous, following)
+                for i, (span, (previous, text, following)) in enumerate(zip(kept, neighbours, strict=True))
+            ),
+            tuple(marked),
+        )
+
     for span, is_marked in _mark(document.text, start):
+        n_characters = span[1] - span[0]
+        is_kept = keep_boilerplate or not is_marked
+        if is_kept and length and length + n_characters > _STRETCH:
+            yield part(document.text[slice(*span)])
+            index += len(kept)
+            before = document.text[slice(*kept[-1])]
+            length = 0
+            kept.clear()
+            marked.clear()
         if is_marked:
             marked.append(span)
-        if not is_marked or keep_boilerplate:
+        if is_kept:
             kept.append(span)
-    texts = [document.text[start:end] for start, end in kept]
-    return SplitDocument(
-        tuple(
-            Sentence(document.id, index, *span, text, date, document.source, before, after)
-            for index, (span, text, before, after) in enumerate(
-                zip(
-                    kept,
-                    texts,
-                    itertools.chain([None], texts),
-                    itertools.chain(texts[1:], [None]),
-                    strict=False,
-                )
-            )
-        ),
-        tuple(marked),
-    )
+            length += n_characters + 1
+    yield part(None)
 
 
 def _mark(text: str, start: int) -> Iterator[tuple[Span, bool]]:
