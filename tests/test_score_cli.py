@@ -8,6 +8,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,15 @@ def test_changes_as_records(stored: str, tmp_path: Path) -> None:
     run(stored, "--changes", "-o", str(tmp_path / "c.parquet"))
     (row,) = pq.read_table(tmp_path / "c.parquet").to_pylist()
     assert {key: str(value) if key in ("date", "earliest", "latest") else value for key, value in row.items()} == change
+
+
+def test_without_the_extra_scores_come_without_changes(stored: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ruptures", None)
+    needed = "Finding changes needs more packages: pip install 'stance[report]'"
+    table = run(stored, "--format", "table")
+    assert table.exit_code == 0 and "Bolivia" in table.stdout and f"changes are left out: {needed}" in table.stderr
+    alone = run(stored, "--changes")
+    assert isinstance(alone.exception, StanceError) and str(alone.exception) == needed
 
 
 def test_no_change_leaves_the_head_of_a_table(tmp_path: Path) -> None:

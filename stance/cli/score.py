@@ -12,7 +12,7 @@ import typer
 from stance.cli.app import app
 from stance.cli.options import form_of
 from stance.cli.talk import count, say
-from stance.errors import ConfigError
+from stance.errors import ConfigError, MissingExtraError
 
 if TYPE_CHECKING:
     from stance.records import Reading
@@ -70,7 +70,14 @@ def score(
             say(f"{count(len(undated), 'article')} without a date left out")
     labels = readings[0].labels
     origin = Origin(labels, readings[0].model, confusion is not None, seed)
-    found = find_changes(readings, confusion=confusion, seed=seed) if changes or form == "table" else []
+    found: list[Change] = []
+    if changes or form == "table":
+        try:
+            found = find_changes(readings, confusion=confusion, seed=seed)
+        except MissingExtraError as error:
+            if changes:
+                raise
+            say(f"changes are left out: {error}")
     if changes and form != "table":
         write_results(found, Change, origin, output, form, sys.stdout.buffer)
         return

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from stance.errors import InputError
+from stance.errors import InputError, MissingExtraError
 from stance.records import Reading, Score
 from stance.score import MIN_SENTENCES, Confusion, score
 
@@ -217,6 +217,8 @@ def _spearman(first: Sequence[float], second: Sequence[float]) -> float | None:
     """Spearman's rank correlation, ties at the mean of their ranks; None where either is all one."""
     if len(set(first)) < 2 or len(set(second)) < 2:
         return None
-    from scipy.stats import spearmanr
-
+    try:
+        from scipy.stats import spearmanr
+    except ImportError:
+        raise MissingExtraError("Comparing scores with the public record", "report") from None
     return float(spearmanr(first, second).statistic)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from stance.errors import MissingExtraError
 from stance.records import Change, Reading
 from stance.score.bootstrap import LEVEL
 from stance.score.confusion import Confusion
@@ -65,7 +66,12 @@ def changes(readings: Sequence[Reading], *, confusion: Confusion | None = None, 
 
     Raises:
         InputError: Two models or two contests are mixed.
+        MissingExtraError: ruptures is not installed.
     """
+    try:
+        import ruptures  # noqa: F401  # to be missed at once, not where the first long series is
+    except ImportError:
+        raise MissingExtraError("Finding changes", "report") from None
     check_unmixed(readings)
     actors: dict[str, list[Reading]] = {}
     for reading in readings:
