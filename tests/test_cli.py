@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,42 @@ def test_standard_input(tiny_model: Path) -> None:
     code, out, _ = run("predict", "-", "--model", str(tiny_model), input=b"Russia backs Maduro.")
     assert code == 0
     assert json.loads(out)["actor"] == "RUS"
+
+
+def test_a_table_on_standard_input(tiny_model: Path) -> None:
+    table = b"id,text,date\r\nx,Russia backs Maduro.,2019-02-06\r\n"
+    code, out, _ = run("predict", "-", "--model", str(tiny_model), input=table)
+    record = json.loads(out)
+    assert (code, record["document_id"], record["date"]) == (0, "x", "2019-02-06")
+
+
+def test_what_was_good_before_stays(article: Path, tiny_model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    options = ("--model", str(tiny_model), "-o", str(out))
+    assert run("predict", str(article), *options)[0] == 0
+    earlier = out.read_bytes()
+    code, _, err = run("predict", str(tmp_path / "misspelt.txt"), *options)
+    assert code == 1 and earlier and out.read_bytes() == earlier
+    assert err.splitlines()[1] == f"stance: no article could be read; {out} was not written"
+    code, _, err = run("predict", str(out), *options)
+    assert code == 2 and out.read_bytes() == earlier
+    assert err == f"stance: {out}: is an input too; write to another file\n"
+
+
+def test_a_file_of_many_faults_does_not_fill_the_screen(article: Path, tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.jsonl").write_text("{\n" * 100, encoding="utf-8")
+    code, out, err = run("predict", str(tmp_path / "b.jsonl"), str(article), "--model", str(tiny_model))
+    assert code == 1 and len(out.splitlines()) == 3
+    assert "b.jsonl:20: " in err and "b.jsonl:21: " not in err and "101 problems above" in err
+
+
+def test_an_output_without_our_letters(tiny_model: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from stance.cli import main; main()", "actors", "show", "TUR"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0 and b"Erdo\\u011fan" in done.stdout, done.stderr
 
 
 def test_one_bad_input_does_not_stop_the_good(article: Path, tiny_model: Path, tmp_path: Path) -> None:

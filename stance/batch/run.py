@@ -70,8 +70,7 @@ def _add_part(folder: PartFolder, outcome: Outcome) -> Part:
         return folder.add(outcome.number, outcome.digest, outcome.counts, outcome.data)
     except InputError as error:
         raise InputError(
-            f"{error}; {len(folder.finished)} finished shards stay in {folder.name}; "
-            "make room, then run the same command again with --resume"
+            f"{error}; {folder.kept()}; make room, then run the same command again with --resume"
         ) from None
 
 

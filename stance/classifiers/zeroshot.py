@@ -73,13 +73,15 @@ class ZeroShotClassifier(Classifier):
         if not 0 < threshold < 1:
             raise ConfigError(f"threshold {threshold}: expected a number between 0 and 1, both excluded")
         check_hypotheses(contest.hypotheses, f"contest {contest.id}")
+        folder = Path(reference)
+        is_missing = not folder.is_dir()
         try:
             import torch
             import transformers  # noqa: F401
         except ImportError:
-            raise MissingExtraError("A zero-shot model", "zero-shot") from None
+            what = f"{reference}: no folder here; a model of the hub" if is_missing else "A zero-shot model"
+            raise MissingExtraError(what, "zero-shot") from None
 
-        folder = Path(reference)
         self.id = str(reference) if hub.is_name(reference) and not folder.is_dir() else folder.resolve().name
         self.labels = contest.labels
         self._contest = contest

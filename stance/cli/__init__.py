@@ -8,8 +8,11 @@ configuration; 130 interrupted, 143 terminated.
 from __future__ import annotations
 
 import gc
+import io
+import os
 import signal
 import sys
+from pathlib import Path
 
 __all__ = ["main"]
 
@@ -29,6 +32,12 @@ def main() -> None:
     else:
         from stance.cli.commands import app
     from stance.cli.talk import say
+
+    if sys.stdout is None:  # closed by whoever started us (``>&-``)
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no such letter shows its number
+            stream.reconfigure(errors="backslashreplace")
     from stance.errors import ConfigError, StanceError
 
     try:

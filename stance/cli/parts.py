@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from stance.batch import Engine, Job, run, run_here
-from stance.cli.talk import Progress, count, say
-from stance.errors import ConfigError, InputError
+from stance.cli.talk import Progress, say
+from stance.errors import ConfigError, InputError, MissingExtraError
 from stance.pipeline import Tally
 from stance.store import FORMATS, Gauge, PartFolder
 
@@ -32,8 +33,11 @@ def choose_engine(name: str, address: str | None, n_workers: int | None, device:
 
     Raises:
         ConfigError: There is none of that name, or the options do not belong to it.
+        MissingExtraError: Ray is not installed.
     """
     if name == "ray":
+        if not find_spec("ray"):
+            raise MissingExtraError("--engine ray", "batch")
         from stance.batch.cluster import run_on_ray
 
         if device not in (None, "cpu", "cuda"):
@@ -80,8 +84,5 @@ def _saying_how_to_go_on(folder: PartFolder) -> Iterator[None]:
     except (InputError, ConfigError):
         raise
     except BaseException:
-        say(
-            f"stance: {count(len(folder.finished), 'finished shard')} stay in {folder.name}; "
-            "to go on, run the same command again with --resume"
-        )
+        say(f"stance: {folder.kept()}; to go on, run the same command again with --resume")
         raise

@@ -147,7 +147,7 @@ def predict(
         )
         job = Job(tuple(inputs), recipe, _columns(columns), day(date), shard_documents)
         tally = predict_parts(job, folder, work, resume=resume, quiet=quiet, on_error=faults)
-        return _finish(tally, faults, quiet=quiet)
+        return _finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
 
     def load() -> Future[Classifier]:
         return ThreadPoolExecutor(1).submit(
@@ -166,6 +166,8 @@ def predict(
     if output and is_remote(output):
         raise ConfigError(f"{output}: a URL takes a folder of parts; add --resume")
     path = Path(output) if output else None
+    if path and any(_is_same(Path(name), path) for name in inputs):
+        raise ConfigError(f"{path}: is an input too; write to another file")
     writer = None if form == "table" else open_writer(path, form, sys.stdout.buffer)
     gauge, tally = Gauge(), pipeline.Tally()
     with Progress(gauge, quiet=quiet) as progress:
@@ -201,21 +203,31 @@ def predict(
             else:
                 with writer:
                     writer.write(predictions)
+                    if path and faults.n and not tally.n_documents:
+                        say(f"stance: no article could be read; {path} was not written")
+                        raise typer.Exit(1)
         except InputError:
             if output is None:
                 give_up_stdout()
             raise
-    _finish(tally, faults, quiet=quiet)
+    _finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
 
 
-def _finish(tally: Tally, faults: Faults, *, quiet: bool) -> None:
+def _finish(tally: Tally, faults: Faults, *, keep_boilerplate: bool, quiet: bool) -> None:
     """Say what was done; exit with 1 where something could not be."""
     if not quiet and (tally.n_documents or not faults.n):
-        say(_summary(tally))
+        say(_summary(tally, kept=keep_boilerplate))
     if faults.n:
         if tally.n_documents:
             say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
         raise typer.Exit(1)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.is_file() and one.samefile(other)
+    except OSError:
+        return False
 
 
 def _is_short(inputs: list[str]) -> bool:
@@ -268,7 +280,7 @@ def _columns(option: str | None) -> Columns:
     return Columns(**{key: name for key, _, name in names})
 
 
-def _summary(tally: Tally) -> str:
+def _summary(tally: Tally, *, kept: bool) -> str:
     parts = [
         f"{count(tally.n_documents, 'article')}, {count(tally.n_sentences, 'sentence')}, {count(tally.n_pairs, 'pair')}"
     ]
@@ -278,7 +290,7 @@ def _summary(tally: Tally) -> str:
             "the contest (--no-gate reads all)"
         )
     if tally.n_boilerplate:
-        parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} left out")
+        parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} {'kept' if kept else 'left out'}")
     if tally.n_undated:
         parts.append(f"{count(tally.n_undated, 'article')} without a date (any holder of an office may match)")
     if tally.n_windowed:

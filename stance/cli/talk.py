@@ -16,6 +16,8 @@ from stance.records import Document
 if TYPE_CHECKING:
     from stance.store import Gauge
 
+_MOST_IN_FILE = 20
+
 _MOMENT = 1.0
 """Seconds before a bar is shown."""
 
@@ -36,7 +38,7 @@ def count(n: int, noun: str) -> str:
 
 
 class Faults:
-    """Prints every error that it is called with and counts them.
+    """Counts the errors that it is called with and prints them, of a file that has very many only the first.
 
     Attributes:
         n: How many there were.
@@ -44,11 +46,19 @@ class Faults:
 
     def __init__(self) -> None:
         self.n = 0
+        self._file = ""
+        self._n_in_file = 0
 
     def __call__(self, error: StanceError) -> None:
         """Report one error; what was merely left out does not count."""
         self.n += not isinstance(error, SkippedInput)
-        say(f"stance: {error}")
+        file = str(error).partition(":")[0]
+        self._n_in_file = self._n_in_file + 1 if file == self._file else 1
+        self._file = file
+        if self._n_in_file <= _MOST_IN_FILE:
+            say(f"stance: {error}")
+        elif self._n_in_file == _MOST_IN_FILE + 1:
+            say(f"stance: {file}: more of the same; only the first {_MOST_IN_FILE} problems of a file are shown")
 
 
 class Progress:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -113,7 +114,7 @@ def _read(
         head = stream.peek(512)[:512]
         if not head:
             raise InputError(f"{source.name}: empty file; expected an article; remove it or fetch it again")
-        form = _sniff(head) if source.format == "unknown" else source.format
+        form = _sniff(head, columns) if source.format == "unknown" else source.format
         if form in ("jsonl", "csv", "parquet"):
             from stance.store.tables import read_rows
 
@@ -129,12 +130,15 @@ def _read(
             yield 0, _whole_file(text, form, source, on_error)
 
 
-def _sniff(head: bytes) -> Format:
+def _sniff(head: bytes, columns: Columns) -> Format:
     opening = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
     if head.startswith(b"PAR1"):
         return "parquet"
     if opening.startswith(b"{"):
         return "jsonl"
+    heads = [cell.strip(' "\r') for cell in re.split("[,;\t]", head.decode("utf-8-sig", "replace").partition("\n")[0])]
+    if len(heads) > 1 and columns.text in heads:
+        return "csv"
     return "html" if opening.startswith((b"<!doctype html", b"<html")) else "text"
 
 

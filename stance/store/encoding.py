@@ -27,10 +27,12 @@ def decode(data: bytes, place: str, offset: int = 0) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        found = "UTF-16" if data[:2] in _UTF16_MARKS else f"0x{data[error.start]:02x}"
+        is_utf16 = data[:2] in _UTF16_MARKS
+        found = "UTF-16" if is_utf16 else f"0x{data[error.start]:02x}"
+        likely = "UTF-16" if is_utf16 else "WINDOWS-1252"
         raise InputError(
             f"{place}: byte {offset + error.start}: expected UTF-8, found {found}; "
-            "convert it, for example with: iconv -f LATIN1 -t UTF-8"
+            f"convert it, for example with: iconv -f {likely} -t UTF-8"
         ) from None
     return text.removeprefix("\ufeff") if offset == 0 else text
 

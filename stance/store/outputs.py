@@ -107,9 +107,9 @@ class Writer(Generic[T]):
         return self
 
     def _open(self, path: Path) -> BinaryIO:
+        if path.exists() and not path.is_file():  # a pipe or device cannot be renamed onto
+            return path.open("wb")
         target = path.resolve()
-        if target.exists() and not target.is_file():  # a pipe or device cannot be renamed onto
-            return target.open("wb")
         self._path = target
         self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
         return self._part.open("wb")

@@ -107,6 +107,11 @@ class PartFolder:
     ) -> None:
         self._folder.close()
 
+    def kept(self) -> str:
+        """What of a run that was broken off is safe, in words."""
+        n = len(self.finished)
+        return f"1 finished shard stays in {self.name}" if n == 1 else f"{n:,} finished shards stay in {self.name}"
+
     def add(self, shard: int, digest: str, counts: Mapping[str, int], data: bytes) -> Part:
         """Write a finished shard; when this returns it is safe, and will never be done again.
 
