@@ -316,7 +316,7 @@ def test_a_run_over_several_contests_serves_any(two_contests: dict[str, str], ti
             "features": {"max_tokens": 64, "context_tokens": 8, "side_tokens": 6},
             "head": {"slot_layers": 1},
             "optimizer": {"epochs": 1},
-            "augment": {"actor_swap": 0.3, "side_swap": 0.5, "transplant": 0.5},
+            "augment": {"actor_swap": 0.3, "side_swap": 0.5, "transplant": 0.5, "elsewhere": 0.5},
         }
     )
     material = read_material(config)
@@ -325,6 +325,24 @@ def test_a_run_over_several_contests_serves_any(two_contests: dict[str, str], ti
     assert train(config, material, tmp_path)["n"] == 18
     records_ = stance.load(tmp_path, contest="libya-2019").predict("Russia backs Haftar .")
     assert set(records_[0]["probabilities"]) == {"pro_gna", "pro_lna", "neutral"}
+
+
+def test_a_sentence_about_one_contest_is_neutral_on_another(two_contests: dict[str, str]) -> None:
+    from stance.contest import told_contest
+    from stance.examples import read_examples
+    from stance.sides import SideFinder
+    from stance.train.augment import tell_another
+
+    contests = [load_contest(name) for name in ("venezuela-2019", "libya-2019")]
+    own, other = (SideFinder(contest) for contest in contests)
+    examples = read_examples([two_contests["venezuela-2019"]], contests[0].labels)
+    for example in examples:
+        told = tell_another([replace(example, label="side_a")], own, contests[1], other)
+        names_a_side = any(own.find(example.pair.sentence.text))
+        assert [e.label for e in told] == [told_contest().labels[2]] * names_a_side
+        assert all(e.pair.sentence.document_id.startswith("libya-2019:") for e in told)
+        assert tell_another([example], own, contests[0], own) == []
+    assert {any(own.find(e.pair.sentence.text)) for e in examples} == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from stance.contest import Contest, Side
 from stance.examples import Example
 from stance.gazetteer import Gazetteer, OtherNames
+from stance.records import NEUTRAL
 from stance.rewrite import Edit, rewrite
 from stance.sides import SideFinder
 
@@ -55,11 +56,35 @@ def augmented(
         if contests and random.random() < config.transplant:
             other = random.choice(contests)
             group = [_moved(e, other) for e in rename_sides(group, finder, other.sides, random)] or group
+        if contests and random.random() < config.elsewhere:
+            other = random.choice(contests)
+            group = tell_another(group, finder, other, finders[other.id]) or group
         if random.random() < config.actor_swap:
             group = swap_actors(group, names, random)
         return group
 
     return draw
+
+
+def tell_another(
+    group: Sequence[Example], finder: SideFinder, contest: Contest, its_finder: SideFinder
+) -> list[Example]:
+    """Ask of a sentence about one contest what it says of another: nothing, so that everybody in it is neutral there.
+
+    Args:
+        group: The examples of one sentence, under the labels of `stance.contest.told_contest`.
+        finder: Knows the names of the contest that the sentence is about.
+        contest: The other.
+        its_finder: Knows the other's names.
+
+    Returns:
+        The group, neutral, or an empty list when the sentence does not name a side of its own contest, and of its own
+        alone: it could then be understood as speaking of the other.
+    """
+    text = group[0].pair.sentence.text
+    if not any(finder.find(text)) or any(its_finder.find(text)):
+        return []
+    return [replace(_moved(e, contest), label=NEUTRAL) for e in group]
 
 
 def renamed(

@@ -49,13 +49,15 @@ class AugmentConfig(Settings):
     """Share of the sentences that are read changed, each time anew; see `stance.train.augment`.
 
     ``transplant`` is for runs over several contests: the names of another contest's sides take the place of a
-    sentence's own. ``consistency`` is no share but the weight of a second loss: every sentence is read beside a twin
+    sentence's own. So is ``elsewhere``: the sentence stays, but is asked about another contest, on which it is
+    neutral. ``consistency`` is no share but the weight of a second loss: every sentence is read beside a twin
     that speaks of another actor, which doubles the time, and the two answers are to agree.
     """
 
     actor_swap: float = Field(default=0.0, ge=0, le=1)
     side_swap: float = Field(default=0.0, ge=0, le=1)
     transplant: float = Field(default=0.0, ge=0, le=1)
+    elsewhere: float = Field(default=0.0, ge=0, le=1)
     consistency: float = Field(default=0.0, ge=0)
 
 
