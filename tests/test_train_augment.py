@@ -1,0 +1,127 @@
+"""Sentences that a run reads changed: what changes, what stays, and who must agree with whom."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from labelled import records, write, write_two_contests
+
+from stance.contest import load_contest
+from stance.gazetteer import Gazetteer, OtherNames
+from stance.manifest import Manifest
+from stance.records import Actor, Mention, Pair, Sentence
+from stance.train.augment import swap_actors, swap_sides
+
+OTHERS = OtherNames(Gazetteer.load(exclude=frozenset({"VEN"})))
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("labelled") / "pairs.jsonl", records())
+
+
+def test_side_swap_exchanges_names_and_labels(labelled: Path) -> None:
+    from stance.examples import read_examples
+
+    contest = load_contest()
+    example = read_examples([labelled], contest.labels)[0]
+    swapped = swap_sides([example], contest)[0]
+    assert swapped.pair.sentence.text == example.pair.sentence.text.replace("Maduro", "Guaidó")
+    assert (example.label, swapped.label) == ("pro_maduro", "pro_guaido")
+    mention = swapped.pair.mentions[0]
+    assert swapped.pair.sentence.text[mention.start : mention.end] == mention.text == example.pair.mentions[0].text
+
+
+def test_actor_swap_keeps_labels_and_moves_mentions(labelled: Path) -> None:
+    from stance.examples import read_examples
+
+    example = read_examples([labelled], load_contest().labels)[0]
+    swapped = swap_actors([example], OTHERS, random.Random(0))[0]
+    mention = swapped.pair.mentions[0]
+    assert swapped.label == example.label
+    assert swapped.pair.sentence.text[mention.start : mention.end] == mention.text != example.pair.mentions[0].text
+    assert swapped.pair.sentence.text.endswith("backs Maduro .")
+
+
+def test_a_sentence_speaks_of_one_other_actor_throughout() -> None:
+    text = "Russia sent oil, and the Russians left Moscow."
+    spans = [(0, 6, "name"), (25, 33, "demonym"), (39, 45, "capital")]
+    mentions = tuple(Mention(start, end, text[start:end], type_, "RUS") for start, end, type_ in spans)
+    pair = Pair(Sentence("d", 0, 0, len(text), text), Actor("RUS", "Russia", "country"), mentions)
+    name, demonym, capital = OTHERS.expressions(pair, "ARG")
+    assert name[0] == "Argentina" and capital == ["Buenos Aires"]
+    assert demonym and all(word.endswith("s") for word in demonym)
+    assert "RUS" not in OTHERS.actors(pair) and "EU" not in OTHERS.actors(pair) and "VEN" not in OTHERS.actors(pair)
+    assert OTHERS.expressions(replace(pair, mentions=(Mention(0, 6, text[:6], "institution", "RUS"),)), "TUV") == []
+
+
+def test_twins_are_found_among_the_slots_and_cost_what_they_differ(tiny_model: Path, labelled: Path) -> None:
+    import torch
+
+    from stance.examples import read_examples
+    from stance.features import Features
+    from stance.train.augment import twinned
+    from stance.train.loop import Collator, Groups
+
+    groups = [[e] for e in read_examples([labelled], load_contest().labels)[:4]]
+    features = Features.load(tiny_model, Manifest.read(tiny_model).features)
+    items = Groups(groups, twin=twinned(OTHERS, 0))
+    batch = Collator(features, load_contest().labels)([items[i] for i in range(4)])
+    assert batch["twins"].shape == (4, 2) and sorted(batch["twins"].flatten().tolist()) == list(range(8))
+    labels = batch["labels"]
+    assert all(torch.equal(labels[one], labels[other]) for one, other in batch["twins"])
+
+
+def test_lessons_mix_the_teacher_with_the_label(labelled: Path) -> None:
+    from fakes import FakeClassifier
+
+    from stance.examples import read_examples
+    from stance.train.config import TeacherConfig
+    from stance.train.teach import taught
+
+    labels = load_contest().labels
+    examples = read_examples([labelled], labels)[:2]
+    teacher = FakeClassifier(
+        lambda pair: (0.5, 0.3, 0.2) if pair.sentence.text.endswith("Maduro .") else (0.0, 0.2, 0.8)
+    )
+    config = TeacherConfig(model="any", weight=0.5, views=3)
+    learnt = taught([[examples[0]]], [[examples[1]]], teacher, OTHERS, config, random.Random(0))
+    assert examples[0].label == "pro_maduro"
+    assert learnt[0][0].target == pytest.approx((0.75, 0.15, 0.1))
+    assert learnt[1][0].label == "neutral"
+    assert learnt[1][0].target == pytest.approx((0.0, 0.2, 0.8))
+
+
+def test_a_taught_sentence_comes_under_other_names_with_the_same_target(labelled: Path) -> None:
+    from stance.examples import read_examples
+    from stance.train.augment import renamed
+    from stance.train.config import AugmentConfig
+
+    groups = [[replace(e, target=(0.7, 0.1, 0.2))] for e in read_examples([labelled], load_contest().labels)]
+    draw = renamed(groups, OTHERS, AugmentConfig(actor_swap=0.5), seed=1)
+    drawn = [draw(0)[0] for _ in range(20)]
+    texts = {e.pair.sentence.text for e in drawn}
+    assert len(texts) > 2 and groups[0][0].pair.sentence.text in texts
+    assert {e.target for e in drawn} == {(0.7, 0.1, 0.2)}
+
+
+def test_a_sentence_about_one_contest_is_neutral_on_another(tmp_path: Path) -> None:
+    from stance.contest import told_contest
+    from stance.examples import read_examples
+    from stance.sides import SideFinder
+    from stance.train.augment import tell_another
+
+    two_contests = write_two_contests(tmp_path)
+    contests = [load_contest(name) for name in ("venezuela-2019", "libya-2019")]
+    own, other = (SideFinder(contest) for contest in contests)
+    examples = read_examples([two_contests["venezuela-2019"]], contests[0].labels)
+    for example in examples:
+        told = tell_another([replace(example, label="side_a")], own, contests[1], other)
+        names_a_side = any(own.find(example.pair.sentence.text))
+        assert [e.label for e in told] == [told_contest().labels[2]] * names_a_side
+        assert all(e.pair.sentence.document_id.startswith("libya-2019:") for e in told)
+        assert tell_another([example], own, contests[0], own) == []
+    assert {any(own.find(e.pair.sentence.text)) for e in examples} == {True, False}
