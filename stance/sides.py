@@ -36,7 +36,9 @@ class SideFinder:
         folded = fold(text)
         spans: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
         for match in self._pattern.finditer(folded.text):
-            spans[self._side[_key(match.group())]].append((folded.start(match.start()), folded.end(match.end())))
+            words = match.group()
+            side = self._side[words if words in self._side else words.casefold()]
+            spans[side].append((folded.start(match.start()), folded.end(match.end())))
         return tuple(spans[0]), tuple(spans[1])
 
 
@@ -51,4 +53,4 @@ def _is_abbreviation(alias: str) -> bool:
 
 
 def _key(alias: str) -> str:
-    return alias if _is_abbreviation(alias) else alias.lower()
+    return alias if _is_abbreviation(alias) else alias.casefold()

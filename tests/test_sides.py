@@ -48,6 +48,13 @@ def test_parts_of_words_and_small_abbreviations_are_no_side(text: str) -> None:
     assert SideFinder(CONTEST).find(text) == ((), ())
 
 
+@pytest.mark.parametrize("text", ["SISI FLIES TO MOSCOW", "sisi", "\u017fi\u017fi"])
+def test_a_short_name_in_capitals_is_no_abbreviation(text: str) -> None:
+    contest = replace(CONTEST, sides=(replace(CONTEST.sides[0], aliases=("Sisi",)), CONTEST.sides[1]))
+    first, second = SideFinder(contest).find(text)
+    assert words(text, first) == [text[:4]] and not second
+
+
 def test_the_heading_does_not_depend_on_the_order_of_the_sides() -> None:
     turned = replace(CONTEST, sides=CONTEST.sides[::-1])
     assert [text for _, text in heading(CONTEST)] == [text for _, text in heading(turned)]
