@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
 from stance.gazetteer.entries import Alias, Tables
+from stance.gazetteer.owners import other_owner
 from stance.gazetteer.scan import Hit
 
 _WORD_BEFORE = re.compile(r"([\w.'-]+) $")
@@ -52,6 +53,9 @@ class AliasJudge:
     def _agrees(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
         if alias.rule == "cues":
             return self._cues_agree(article, hit, alias)
+        if alias.rule == "own":
+            owner = other_owner(article, hit, (alias.actor,), local=self._tables.actors[alias.actor].kind == "country")
+            return (False, f"the body of {owner!r}") if owner else self._cues_agree(article, hit, alias)
         if alias.rule in ("person", "surname"):
             return self._place_not_person(article, hit, alias.rule)
         if alias.rule == "prose" and self._shouted(article, hit):
@@ -136,6 +140,8 @@ class AliasJudge:
         }
         named = {v.actor for v in verdicts if v is not None and v.actor and v.actor in owners and not _is_home(v)}
         first = hit.expression.aliases[0]
+        if first.type == "institution" and (owner := other_owner(article, hit, owners, local=False)):
+            return Verdict(None, first.type, f"the body of {owner!r}", first)
         if not named:
             return Verdict(None, first.type, f"the article does not name {first.actor}", first)
         near = self._owner_near(article, index, verdicts, owners)

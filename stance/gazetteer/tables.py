@@ -17,7 +17,7 @@ from stance.folding import fold
 from stance.gazetteer.entries import Alias, Cues, Office, Person, Tables, Tenure
 from stance.records import Actor, Kind, MentionType
 
-RULES = frozenset({"", "cues", "home", "person", "prose", "surname"})
+RULES = frozenset({"", "cues", "home", "own", "person", "prose", "surname"})
 """Names of the context rules an alias may ask for (see ``rules``)."""
 
 

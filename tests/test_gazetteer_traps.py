@@ -1,0 +1,67 @@
+"""What only looks like a mention, and mentions that what only looks like one must not hide."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from stance.gazetteer import Gazetteer
+from stance.records import Sentence
+
+FEBRUARY_2019 = dt.date(2019, 2, 20)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load(exclude=frozenset({"VEN"}))
+
+
+def actors(gazetteer: Gazetteer, *texts: str, date: dt.date | None = FEBRUARY_2019) -> str:
+    """Actors of the last text, in order, as one line."""
+    sentences = [Sentence("d", index, 0, len(text), text, date) for index, text in enumerate(texts)]
+    return " ".join(dict.fromkeys(mention.actor for mention in gazetteer.find(sentences)[-1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Russian Ministry of Defence denied it.", "RUS"),
+        ("Venezuela's Ministry of Defence denied it.", ""),
+        ("Maduro's Ministry of Defence denied it.", ""),
+        ("The Colombian Chancellery thanked Germany.", "COL DEU"),
+        ("Venezuela's Secret Service and the Cuban Secret Service listen in.", "CUB"),
+        ("Canada's Department of Justice objects.", "CAN"),
+        ("The Department of Justice of Canada objects.", "CAN"),
+        ("The Argentine Treasury borrows, and so does Spain's Treasury.", "ARG ESP"),
+        ("The Treasury in London sold gold.", "GBR"),
+        ("Soldiers surrounded the Capitol in Caracas, the Federal Capitol.", ""),
+        ("Colombia's Security Council and Venezuela's Security Council met.", "COL"),
+        ("The General Assembly of the OAS met.", "OAS"),
+        ("Canada's PMO was silent.", "CAN"),
+        ("The Dutch Labour Party objects.", "NLD"),
+        ("Washington watched Venezuela's Coast Guard and the Venezuelan Marines.", "USA"),
+        # the owner's own, and bodies of which somebody only has a part
+        ("The American Treasury and Trump's Treasury.", "USA"),
+        ("The Treasury in Washington.", "USA"),
+        ("Britain's Ministry of Defence and the UK Labour Party.", "GBR"),
+        ("The UN Security Council met.", "UN"),
+        ("France's Security Council veto.", "FRA UN"),
+        ("They told the Security Council of Venezuela's refusal.", "UN"),
+        ("The Treasury paid, the Security Council met and the Ministry of Defence was told.", "USA UN GBR"),
+    ],
+)
+def test_a_body_that_many_states_have_is_its_owners(gazetteer: Gazetteer, text: str, expected: str) -> None:
+    assert actors(gazetteer, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Shoigu spoke.", "The Ministry of Defence sent two bombers."), ""),
+        (("Arreaza spoke.", "The Chancellery protested."), ""),
+        (("Merkel spoke.", "The Chancellery protested."), "DEU"),
+    ],
+)
+def test_the_article_says_whose_a_ministry_is(gazetteer: Gazetteer, texts: tuple[str, ...], expected: str) -> None:
+    assert actors(gazetteer, *texts) == expected
