@@ -65,3 +65,46 @@ def test_a_body_that_many_states_have_is_its_owners(gazetteer: Gazetteer, text: 
 )
 def test_the_article_says_whose_a_ministry_is(gazetteer: Gazetteer, texts: tuple[str, ...], expected: str) -> None:
     assert actors(gazetteer, *texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("MADURO CUTS DIPLOMATIC TIES WITH US",), "USA"),
+        (("RUSSIA HOLDS TALKS WITH US",), "RUS USA"),
+        (("TENSIONS RISE BETWEEN US AND VENEZUELA",), "USA"),
+        (("CUBANS LEAVE US, GIVE US NO REASON",), "CUB USA"),
+        (("Theresa May spoke.", "Trump and May discussed Venezuela."), "USA GBR"),
+        (("Theresa May spoke.", "Putin sent a letter to May."), "RUS GBR"),
+        (("Theresa May spoke.", "It began in March and May 5 saw its end, on May 9 or by May 2020."), ""),
+        (("Theresa May spoke.", "From April to May, until the end of May, nothing moved."), ""),
+        (("Macron's wife came.",), "FRA"),
+    ],
+)
+def test_a_trap_leaves_what_is_meant(gazetteer: Gazetteer, texts: tuple[str, ...], expected: str) -> None:
+    assert actors(gazetteer, *texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("A senator from Florida cheered.", "Georgia and Ukraine recognised Guaidó."), "GEO UKR"),
+        (("They met in Atlanta.", "Albania, Georgia and Kosovo recognised Guaidó."), "ALB GEO XKX"),
+        (("The runoff is near, in Ukraine too.", "In Georgia, voters queued."), ""),
+        (("Republicans of Atlanta cheered.", "Georgia voted."), ""),
+    ],
+)
+def test_georgia_in_a_list_of_countries_is_one(gazetteer: Gazetteer, texts: tuple[str, ...], expected: str) -> None:
+    assert actors(gazetteer, *texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Operation Gideon was led by Jordan Goudreau.", ""),
+        ("Chad Smith and Jordan Brown are DJs.", ""),
+        ("Hawkish Washington Hails Israel Vote", "USA ISR"),
+    ],
+)
+def test_what_ends_in_a_full_stop_is_no_headline(gazetteer: Gazetteer, text: str, expected: str) -> None:
+    assert actors(gazetteer, text) == expected

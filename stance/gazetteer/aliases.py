@@ -70,10 +70,14 @@ class AliasJudge:
 
     def _cues_agree(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
         needs, unless = self._patterns(alias)
-        if needs is not None and not needs.search(article.text) and not self._listed(article, hit, alias):
+        missing = needs is not None and not needs.search(article.text)
+        against = unless.search(article.text) if unless is not None else None
+        if (missing or against) and self._listed(article, hit, alias):
+            return True, "in a list with others"
+        if missing:
             return False, "none of the words it needs is in the article"
-        if unless is not None and (word := unless.search(article.text)):
-            return False, f"the article has {word.group()!r}"
+        if against:
+            return False, f"the article has {against.group()!r}"
         return True, "the article's words fit"
 
     def _patterns(self, alias: Alias) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:

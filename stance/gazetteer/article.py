@@ -26,6 +26,7 @@ _SPEAKING = re.compile(
 _BEFORE_ENGLISH = re.compile(r" (?:and|or)(?: in)? English\b(?! [a-z])")
 _AFTER_ENGLISH = re.compile(r"\bEnglish (?:and|or)(?: in)? $")
 _OWN = re.compile(r"\b(?:his|her|their|my|your)(?: own)? $")
+_STOP = re.compile(r"(?<![A-Z])\.[\s\"')]*$")
 _END = re.compile(r"[.;:!?\0]|$")
 _SPOKEN = re.compile(
     r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\0]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
@@ -110,7 +111,12 @@ def is_possessive(word: str) -> bool:
 
 
 def is_title_case(sentence: str) -> bool:
-    """Whether its longer words begin with capitals, as in a headline; in a long one a few may not."""
+    """Whether its longer words begin with capitals and no full stop ends it, as in a headline.
+
+    In a long one a few words may not.
+    """
+    if _STOP.search(sentence):
+        return False
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", sentence) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 2 and capitals >= (len(words) if len(words) < 6 else 0.7 * len(words))
