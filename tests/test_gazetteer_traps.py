@@ -108,3 +108,61 @@ def test_georgia_in_a_list_of_countries_is_one(gazetteer: Gazetteer, texts: tupl
 )
 def test_what_ends_in_a_full_stop_is_no_headline(gazetteer: Gazetteer, text: str, expected: str) -> None:
     assert actors(gazetteer, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("North and South Korea agreed; South and North Korea spoke.", "PRK KOR"),
+        ("North and South Koreans met.", "PRK KOR"),
+        ("North and South America, North Carolina and South Dakota, the North and the South.", ""),
+        ("He lives in D.C. and lobbies for a D.C.-based group.", "USA"),
+        ("Envoys met in DC yesterday.", "USA"),
+        ("Bogotá, D.C., is a city.", "COL"),
+        ("DC Comics, AC/DC and a DC-9.", ""),
+        ("The English High Court heard an English judge.", "GBR"),
+        ("She spoke English, in English, to an English teacher of the English-language paper.", ""),
+        ("The English version has English subtitles, as on English Wikipedia.", ""),
+        ("POTUS and FLOTUS landed.", "USA"),
+        ("The MoD sent a ship.", "GBR"),
+        ("The Russian MoD sent a ship.", "RUS"),
+        ("The Lima Bloc and the Lima bloc met.", "LIMA"),
+        ("Envoys of eSwatini and the Solomons came.", "SWZ SLB"),
+    ],
+)
+def test_names_less_often_used(gazetteer: Gazetteer, text: str, expected: str) -> None:
+    assert actors(gazetteer, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Luisa Ortega fled.", "Ortega spoke."), ""),
+        (("Luisa Ortega fled to Colombia.", "Ortega Díaz spoke in Nicaragua."), "NIC"),
+        (("Carlos Ortega fled.", "Ortega spoke."), ""),
+        (("Carlos Ortega fled.", "Nicaragua objected.", "Ortega spoke."), "NIC"),
+        (("Ortega spoke.",), "NIC"),
+    ],
+)
+def test_a_head_whose_country_is_not_named_gives_way(
+    gazetteer: Gazetteer, texts: tuple[str, ...], expected: str
+) -> None:
+    assert actors(gazetteer, *texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She moved to Moscow, Idaho.", ""),
+        ("The mayor of Lima, Ohio, said so.", ""),
+        ("A fair in Paris, Texas is over.", ""),
+        ("The courthouse of Athens, Georgia.", ""),
+        ("Holland, Michigan; Cuba, New York; Peru, Indiana; Trinidad, Colorado; Lebanon, Pa.", ""),
+        ("In Moscow, Florida's senators were mocked.", "RUS"),
+        ("In Lima, California lawmakers were seen.", "PER"),
+        ("Offices in Havana, Florida and Madrid.", "CUB ESP"),
+        ("Ukraine, Georgia, Moldova.", "UKR GEO MDA"),
+    ],
+)
+def test_a_town_in_an_american_state_is_no_capital(gazetteer: Gazetteer, text: str, expected: str) -> None:
+    assert actors(gazetteer, text) == expected

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
@@ -19,6 +20,10 @@ _WORD_BEFORE = re.compile(r"([\w.'-]+) $")
 _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
 _SHOUT_AFTER = re.compile(r"'S\b| ([A-Z]{2,})\b")
 _OF = re.compile(r" (?:of|in)(?: the)? ")
+_AFTER_TOWN = (
+    r"(?!\w|,? (?:and|or)\b)(?=$|[^\w '-]| (?:after|as|at|before|but|by|for|from|had|has|in|is|on|said|to|was|when|"
+    r"where|which|who|with)\b)"
+)
 _LISTING = re.compile(r",? (?:and |or )?(?:the )?")
 
 
@@ -37,6 +42,8 @@ class AliasJudge:
 
     def decide(self, article: Article, hit: Hit) -> Verdict:
         """The one actor whom the article lets the expression mean."""
+        if town := self._town(article, hit):
+            return Verdict(None, "name", f"a town in {town}")
         reasons = []
         agreed: list[tuple[Alias, str]] = []
         for alias in hit.expression.aliases:
@@ -50,9 +57,32 @@ class AliasJudge:
         alias, reason = agreed[0]
         return Verdict(alias.actor, alias.type, reason, alias)
 
+    @cached_property
+    def _states(self) -> re.Pattern[str]:
+        return re.compile(rf", ({'|'.join(map(re.escape, self._tables.states))}){_AFTER_TOWN}")
+
+    def _town(self, article: Article, hit: Hit) -> str | None:
+        """The American state in which the place lies ("Moscow, Idaho"), if one follows.
+
+        Washington is a capital there or elsewhere, and "Ukraine, Georgia" are two countries.
+        """
+        if not article.text.startswith(", ", hit.end) or not (state := self._states.match(article.text, hit.end)):
+            return None
+        kinds = {alias.type for alias in hit.expression.aliases} & {"name", "capital"}
+        after = article.hit_after(hit)
+        if after is not None and after.start == state.start(1):
+            kinds -= {alias.type for alias in after.expression.aliases}
+        return state[1] if kinds else None
+
     def _agrees(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
         if alias.rule == "cues":
             return self._cues_agree(article, hit, alias)
+        if alias.rule == "before":
+            needs, _ = self._patterns(alias)
+            fits = (
+                needs is not None and article.text.startswith(" ", hit.end) and needs.match(article.text, hit.end + 1)
+            )
+            return (True, f"before {fits.group()!r}") if fits else (False, "before none of the words that it needs")
         if alias.rule == "own":
             owner = other_owner(article, hit, (alias.actor,), local=self._tables.actors[alias.actor].kind == "country")
             return (False, f"the body of {owner!r}") if owner else self._cues_agree(article, hit, alias)
@@ -100,7 +130,7 @@ class AliasJudge:
                 other = first.expression.aliases
             else:
                 continue
-            if any(a.type == alias.type and a.rule != "cues" for a in other) and _LISTING.fullmatch(
+            if any(a.type == alias.type and a.rule not in ("before", "cues") for a in other) and _LISTING.fullmatch(
                 article.text, first.end, second.start
             ):
                 return True

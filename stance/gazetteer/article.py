@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -79,6 +80,16 @@ class Article:
         end = self.text.find(SEPARATOR, offset)
         return self.text[self.sentence_start(offset) : end if end >= 0 else None]
 
+    def hit_before(self, hit: Hit) -> Hit | None:
+        """The last hit before another."""
+        index = bisect_left(self.hits, hit.start, key=_start)
+        return self.hits[index - 1] if index else None
+
+    def hit_after(self, hit: Hit) -> Hit | None:
+        """The first hit after another."""
+        index = bisect_left(self.hits, hit.end, key=_start)
+        return self.hits[index] if index < len(self.hits) else None
+
     def begins_hit(self, offset: int) -> bool:
         """Whether an expression begins at ``offset`` that is no surname."""
         return any(hit.start == offset and not hit.expression.short for hit in self.hits)
@@ -91,6 +102,10 @@ class Article:
         if any(hit.start - 1 <= other.end <= hit.start for other in self.hits):
             return False
         return not is_title_case(self.sentence(hit.start))
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def is_language(text: str, start: int, end: int) -> bool:

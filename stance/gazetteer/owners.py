@@ -6,7 +6,6 @@ Knows English and how owners are named beside what is theirs; no names, and noth
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection
 
 from stance.gazetteer.article import Article
@@ -32,22 +31,17 @@ def other_owner(article: Article, hit: Hit, owners: Collection[str], *, local: b
         owners: Ids of the actors whose it may be.
         local: Whether it does not act abroad, so that a country after "in" is its owner, and not only a capital.
     """
-    text, hits = article.text, article.hits
-    index = bisect_left(hits, hit.start, key=lambda other: other.start)
-    if index and hits[index - 1].end + 3 >= hit.start and not _PART.match(text, hit.end):
-        before = hits[index - 1]
+    text = article.text
+    before, after = article.hit_before(hit), article.hit_after(hit)
+    if before is not None and not _PART.match(text, hit.end) and _is_other(before, owners):
         describes = any(alias.type in ("demonym", "abbreviation") for alias in before.expression.aliases)
-        if _is_other(before, owners) and (
-            (describes and text[before.end : hit.start] == " ") or _POSSESSIVE.fullmatch(text, before.end, hit.start)
-        ):
+        if _POSSESSIVE.fullmatch(text, before.end, hit.start) or (describes and text[before.end : hit.start] == " "):
             return text[before.start : before.end]
-    if index + 1 < len(hits):
-        after = hits[index + 1]
+    if after is not None and not text.startswith("'", after.end) and _is_other(after, owners):
         link = _LINK.fullmatch(text, hit.end, after.start)
-        if link is not None and not text.startswith("'", after.end) and _is_other(after, owners):
-            kinds = {alias.type for alias in after.expression.aliases}
-            if "capital" in kinds or ((local or link[1] == "of") and kinds & {"name", "abbreviation"}):
-                return text[after.start : after.end]
+        kinds = {alias.type for alias in after.expression.aliases}
+        if link and ("capital" in kinds or ((local or link[1] == "of") and kinds & {"name", "abbreviation"})):
+            return text[after.start : after.end]
     return None
 
 
