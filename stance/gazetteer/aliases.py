@@ -42,8 +42,10 @@ class AliasJudge:
 
     def decide(self, article: Article, hit: Hit) -> Verdict:
         """The one actor whom the article lets the expression mean."""
-        if town := self._town(article, hit):
+        if article.text.startswith(", ", hit.end) and (town := self._town(article, hit)):
             return Verdict(None, "name", f"a town in {town}")
+        if len(hit.expression.aliases) > 1 and (alias := self._beside(article, hit)):
+            return Verdict(alias.actor, alias.type, "the sentence names it", alias)
         reasons = []
         agreed: list[tuple[Alias, str]] = []
         for alias in hit.expression.aliases:
@@ -57,6 +59,19 @@ class AliasJudge:
         alias, reason = agreed[0]
         return Verdict(alias.actor, alias.type, reason, alias)
 
+    @staticmethod
+    def _beside(article: Article, hit: Hit) -> Alias | None:
+        """Whom an ambiguous name means when its sentence surely names just one of them ("Korean ... Kim Jong Un")."""
+        named: set[str] = set()
+        for other in article.hits_beside(hit):
+            expression = other.expression
+            actors = {alias.actor for alias in expression.aliases if not alias.rule}
+            actors.update(t.actor for person in (*expression.full, *expression.short) for t in person.tenures)
+            if len(actors) == 1:
+                named |= actors
+        meant = [alias for alias in hit.expression.aliases if alias.actor in named]
+        return meant[0] if len(meant) == 1 else None
+
     @cached_property
     def _states(self) -> re.Pattern[str]:
         return re.compile(rf", ({'|'.join(map(re.escape, self._tables.states))}){_AFTER_TOWN}")
@@ -66,7 +81,8 @@ class AliasJudge:
 
         Washington is a capital there or elsewhere, and "Ukraine, Georgia" are two countries.
         """
-        if not article.text.startswith(", ", hit.end) or not (state := self._states.match(article.text, hit.end)):
+        state = self._states.match(article.text, hit.end)
+        if state is None:
             return None
         kinds = {alias.type for alias in hit.expression.aliases} & {"name", "capital"}
         after = article.hit_after(hit)

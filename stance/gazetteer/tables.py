@@ -151,7 +151,10 @@ def _cells(path: Path, columns: list[str] | None = None) -> Iterator[tuple[list[
 
 
 def _words(path: Path) -> frozenset[str]:
-    return frozenset(_plain(row["word"]) for row, _ in _rows(path))
+    """The first column of a table."""
+    rows = _cells(path)
+    next(rows)
+    return frozenset(_plain(cells[0]) for cells, _ in rows)
 
 
 def _cell(cell: str) -> tuple[str, ...]:
