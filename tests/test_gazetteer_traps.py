@@ -47,6 +47,7 @@ def actors(gazetteer: Gazetteer, *texts: str, date: dt.date | None = FEBRUARY_20
         ("Britain's Ministry of Defence and the UK Labour Party.", "GBR"),
         ("The UN Security Council met.", "UN"),
         ("France's Security Council veto.", "FRA UN"),
+        ("The EU Security Council members met.", "EU UN"),
         ("They told the Security Council of Venezuela's refusal.", "UN"),
         ("The Treasury paid, the Security Council met and the Ministry of Defence was told.", "USA UN GBR"),
     ],
@@ -162,6 +163,7 @@ def test_a_head_whose_country_is_not_named_gives_way(
         ("In Lima, California lawmakers were seen.", "PER"),
         ("Offices in Havana, Florida and Madrid.", "CUB ESP"),
         ("Ukraine, Georgia, Moldova.", "UKR GEO MDA"),
+        ("They marched in Washington, New York, London, Paris, New York, Miami and Madrid.", "USA GBR FRA ESP"),
     ],
 )
 def test_a_town_in_an_american_state_is_no_capital(gazetteer: Gazetteer, text: str, expected: str) -> None:

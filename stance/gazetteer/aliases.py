@@ -21,8 +21,8 @@ _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
 _SHOUT_AFTER = re.compile(r"'S\b| ([A-Z]{2,})\b")
 _OF = re.compile(r" (?:of|in)(?: the)? ")
 _AFTER_TOWN = (
-    r"(?!\w|,? (?:and|or)\b)(?=$|[^\w '-]| (?:after|as|at|before|but|by|for|from|had|has|in|is|on|said|to|was|when|"
-    r"where|which|who|with)\b)"
+    r"(?!\w|,? (?:and|or)\b|, [A-Z])(?=$|[^\w '-]| (?:after|as|at|before|but|by|for|from|had|has|in|is|on|"
+    r"said|to|was|when|where|which|who|with)\b)"
 )
 _LISTING = re.compile(r",? (?:and |or )?(?:the )?")
 

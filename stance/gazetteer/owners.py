@@ -14,8 +14,8 @@ from stance.gazetteer.scan import Hit
 _POSSESSIVE = re.compile(r"'s? ")
 _LINK = re.compile(r" (of|in)(?: the)? ")
 _PART = re.compile(
-    r" (?:seat|veto|membership|presidency|vote|resolution|draft|bid|ambassador|envoy|proposal|statement|speech)"
-    r"(?:s|es|ed)?\b"
+    r" (?:seat|veto|membership|presidency|vote|resolution|draft|bid|ambassador|envoy|proposal|statement|speech|member|"
+    r"colleague|request|motion)(?:s|es|ed)?\b"
 )
 
 
