@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
 from stance.gazetteer.entries import Alias, Tables
+from stance.gazetteer.owners import other_owner
 from stance.gazetteer.scan import Hit
 
 _WORD_BEFORE = re.compile(r"([\w.'-]+) $")
 _WORD_AFTER = re.compile(r" ([A-Z][a-z][\w'-]*)")
 _SHOUT_AFTER = re.compile(r"'S\b| ([A-Z]{2,})\b")
 _OF = re.compile(r" (?:of|in)(?: the)? ")
+_AFTER_TOWN = (
+    r"(?!\w|,? (?:and|or)\b|, [A-Z])(?=$|[^\w '-]| (?:after|as|at|before|but|by|for|from|had|has|in|is|on|"
+    r"said|to|was|when|where|which|who|with)\b)"
+)
 _LISTING = re.compile(r",? (?:and |or )?(?:the )?")
 
 
@@ -36,6 +42,10 @@ class AliasJudge:
 
     def decide(self, article: Article, hit: Hit) -> Verdict:
         """The one actor whom the article lets the expression mean."""
+        if article.text.startswith(", ", hit.end) and (town := self._town(article, hit)):
+            return Verdict(None, "name", f"a town in {town}")
+        if len(hit.expression.aliases) > 1 and (alias := self._beside(article, hit)):
+            return Verdict(alias.actor, alias.type, "the sentence names it", alias)
         reasons = []
         agreed: list[tuple[Alias, str]] = []
         for alias in hit.expression.aliases:
@@ -49,9 +59,49 @@ class AliasJudge:
         alias, reason = agreed[0]
         return Verdict(alias.actor, alias.type, reason, alias)
 
+    @staticmethod
+    def _beside(article: Article, hit: Hit) -> Alias | None:
+        """Whom an ambiguous name means when its sentence surely names just one of them ("Korean ... Kim Jong Un")."""
+        named: set[str] = set()
+        for other in article.hits_beside(hit):
+            expression = other.expression
+            actors = {alias.actor for alias in expression.aliases if not alias.rule}
+            actors.update(t.actor for person in (*expression.full, *expression.short) for t in person.tenures)
+            if len(actors) == 1:
+                named |= actors
+        meant = [alias for alias in hit.expression.aliases if alias.actor in named]
+        return meant[0] if len(meant) == 1 else None
+
+    @cached_property
+    def _states(self) -> re.Pattern[str]:
+        return re.compile(rf", ({'|'.join(map(re.escape, self._tables.states))}){_AFTER_TOWN}")
+
+    def _town(self, article: Article, hit: Hit) -> str | None:
+        """The American state in which the place lies ("Moscow, Idaho"), if one follows.
+
+        Washington is a capital there or elsewhere, and "Ukraine, Georgia" are two countries.
+        """
+        state = self._states.match(article.text, hit.end)
+        if state is None:
+            return None
+        kinds = {alias.type for alias in hit.expression.aliases} & {"name", "capital"}
+        after = article.hit_after(hit)
+        if after is not None and after.start == state.start(1):
+            kinds -= {alias.type for alias in after.expression.aliases}
+        return state[1] if kinds else None
+
     def _agrees(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
         if alias.rule == "cues":
             return self._cues_agree(article, hit, alias)
+        if alias.rule == "before":
+            needs, _ = self._patterns(alias)
+            fits = (
+                needs is not None and article.text.startswith(" ", hit.end) and needs.match(article.text, hit.end + 1)
+            )
+            return (True, f"before {fits.group()!r}") if fits else (False, "before none of the words that it needs")
+        if alias.rule == "own":
+            owner = other_owner(article, hit, (alias.actor,), local=self._tables.actors[alias.actor].kind == "country")
+            return (False, f"the body of {owner!r}") if owner else self._cues_agree(article, hit, alias)
         if alias.rule in ("person", "surname"):
             return self._place_not_person(article, hit, alias.rule)
         if alias.rule == "prose" and self._shouted(article, hit):
@@ -66,10 +116,14 @@ class AliasJudge:
 
     def _cues_agree(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
         needs, unless = self._patterns(alias)
-        if needs is not None and not needs.search(article.text) and not self._listed(article, hit, alias):
+        missing = needs is not None and not needs.search(article.text)
+        against = unless.search(article.text) if unless is not None else None
+        if (missing or against) and self._listed(article, hit, alias):
+            return True, "in a list with others"
+        if missing:
             return False, "none of the words it needs is in the article"
-        if unless is not None and (word := unless.search(article.text)):
-            return False, f"the article has {word.group()!r}"
+        if against:
+            return False, f"the article has {against.group()!r}"
         return True, "the article's words fit"
 
     def _patterns(self, alias: Alias) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
@@ -92,7 +146,7 @@ class AliasJudge:
                 other = first.expression.aliases
             else:
                 continue
-            if any(a.type == alias.type and a.rule != "cues" for a in other) and _LISTING.fullmatch(
+            if any(a.type == alias.type and a.rule not in ("before", "cues") for a in other) and _LISTING.fullmatch(
                 article.text, first.end, second.start
             ):
                 return True
@@ -136,6 +190,8 @@ class AliasJudge:
         }
         named = {v.actor for v in verdicts if v is not None and v.actor and v.actor in owners and not _is_home(v)}
         first = hit.expression.aliases[0]
+        if first.type == "institution" and (owner := other_owner(article, hit, owners, local=False)):
+            return Verdict(None, first.type, f"the body of {owner!r}", first)
         if not named:
             return Verdict(None, first.type, f"the article does not name {first.actor}", first)
         near = self._owner_near(article, index, verdicts, owners)

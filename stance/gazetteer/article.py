@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,12 +21,16 @@ SEPARATOR = "\0"
 _CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )([A-Z][\w'-]+) $")
 _SPEAKING = re.compile(
     r"\b(?:(?:in|into|speak\w*|spoke\w*|learn\w*|studied|taught)(?: (?:good|better|some|little|a little|no))?"
+    r"|translat\w+ (?:\w+ ){0,2}?(?:from|into)(?: the)?"
     r"|fluent|broken|perfect|clumsy|halting|flawless|accented)(?: \w+ and)? $",
     re.I,
 )
 _BEFORE_ENGLISH = re.compile(r" (?:and|or)(?: in)? English\b(?! [a-z])")
 _AFTER_ENGLISH = re.compile(r"\bEnglish (?:and|or)(?: in)? $")
+_GLOSS = re.compile(r" for (?!good\b|now\b|sure\b|years\b)[a-z]\w*(?:[.,;:!?)\0]|$)")
+_IS = re.compile(r"\b(?:is|was|being) $")
 _OWN = re.compile(r"\b(?:his|her|their|my|your)(?: own)? $")
+_STOP = re.compile(r"(?<![A-Z])\.[\s\"')]*$")
 _END = re.compile(r"[.;:!?\0]|$")
 _SPOKEN = re.compile(
     r"(?: (?:and|or) [A-Z]\w+)?(?:$|[.,;:!?)\]\"'\0]| -| (?:and|or|on|at|to|that|with|as|for|during|but|when|"
@@ -34,7 +39,7 @@ _SPOKEN = re.compile(
 )
 _TONGUE = re.compile(
     r"[ -](?:language|speaking|speaker|speakers|word|words|phrase|translation|subtitles|acronym|initials|accent)\b"
-    r"| (?:for|abbreviation) [\"'(]",
+    r"| (?:for|abbreviation) [\"'(]|-(?= (?:and|or) \w+-(?:speaking|language))",
     re.I,
 )
 
@@ -78,6 +83,22 @@ class Article:
         end = self.text.find(SEPARATOR, offset)
         return self.text[self.sentence_start(offset) : end if end >= 0 else None]
 
+    def hit_before(self, hit: Hit) -> Hit | None:
+        """The last hit before another."""
+        index = bisect_left(self.hits, hit.start, key=_start)
+        return self.hits[index - 1] if index else None
+
+    def hit_after(self, hit: Hit) -> Hit | None:
+        """The first hit after another."""
+        index = bisect_left(self.hits, hit.end, key=_start)
+        return self.hits[index] if index < len(self.hits) else None
+
+    def hits_beside(self, hit: Hit) -> Sequence[Hit]:
+        """All hits of a hit's sentence, itself included."""
+        end = self.text.find(SEPARATOR, hit.end)
+        first = bisect_left(self.hits, self.sentence_start(hit.start), key=_start)
+        return self.hits[first : bisect_left(self.hits, end, key=_start) if end >= 0 else None]
+
     def begins_hit(self, offset: int) -> bool:
         """Whether an expression begins at ``offset`` that is no surname."""
         return any(hit.start == offset and not hit.expression.short for hit in self.hits)
@@ -92,13 +113,19 @@ class Article:
         return not is_title_case(self.sentence(hit.start))
 
 
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
 def is_language(text: str, start: int, end: int) -> bool:
     """Whether the demonym at a place of an article's text means the language ("in Spanish")."""
     if _TONGUE.match(text, end) or _BEFORE_ENGLISH.match(text, end):
         return True
+    before = max(0, start - 40)
+    if _GLOSS.match(text, end) and _IS.search(text, before, start):
+        return True
     if not _SPOKEN.match(text, end):
         return False
-    before = max(0, start - 40)
     if _SPEAKING.search(text, before, start) or _AFTER_ENGLISH.search(text, before, start):
         return True
     return bool(_END.match(text, end) and _OWN.search(text, before, start))
@@ -110,7 +137,12 @@ def is_possessive(word: str) -> bool:
 
 
 def is_title_case(sentence: str) -> bool:
-    """Whether its longer words begin with capitals, as in a headline; in a long one a few may not."""
+    """Whether its longer words begin with capitals and no full stop ends it, as in a headline.
+
+    In a long one a few words may not.
+    """
+    if _STOP.search(sentence):
+        return False
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", sentence) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 2 and capitals >= (len(words) if len(words) < 6 else 0.7 * len(words))

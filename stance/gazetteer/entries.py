@@ -132,6 +132,7 @@ class Tables:
         ordinary: Common surnames that are ordinary words as well.
         forewords: Capitalised words, no names, that may stand before a surname.
         titles: Every title of an office.
+        states: States of the USA and what they are abbreviated to.
         version: Short hash of the files' content.
     """
 
@@ -145,4 +146,5 @@ class Tables:
     ordinary: frozenset[str]
     forewords: frozenset[str]
     titles: frozenset[str]
+    states: tuple[str, ...]
     version: str

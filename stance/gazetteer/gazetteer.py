@@ -12,11 +12,11 @@ from pathlib import Path
 
 from stance import resources
 from stance.contest import Contest
-from stance.folding import fold
+from stance.folding import Folded, fold
 from stance.gazetteer.article import SEPARATOR, Verdict
 from stance.gazetteer.entries import Alias, Tables, Tenure
 from stance.gazetteer.rules import Judge
-from stance.gazetteer.scan import Scanner
+from stance.gazetteer.scan import Hit, Scanner
 from stance.gazetteer.tables import load_tables
 from stance.records import Actor, Mention, Pair, Sentence
 from stance.sides import SideFinder
@@ -169,8 +169,11 @@ class Gazetteer:
     def _read_stretch(self, article: Sequence[Sentence], first: int, last: int) -> list[tuple[int, Mention, Verdict]]:
         """Everything known in the sentences [first, last), with the index of its sentence in the article."""
         sentences = article[first:last]
-        folded = fold(SEPARATOR.join(sentence.text.replace(SEPARATOR, " ") for sentence in sentences))
+        source = SEPARATOR.join(sentence.text.replace(SEPARATOR, " ") for sentence in sentences)
+        folded = fold(source)
         hits = self._scanner.scan(folded.text)
+        if not source.isascii():
+            hits = [hit for hit in hits if not (_is_demonym(hit) and _accented(source, folded, hit))]
         verdicts = self._judge.judge(folded.text, sentences[0].date, hits)
         starts = list(accumulate((len(sentence.text) + 1 for sentence in sentences), initial=0))
         read = []
@@ -181,3 +184,12 @@ class Gazetteer:
             words = sentences[index].text[start:end]
             read.append((first + index, Mention(start, end, words, verdict.type, verdict.actor or ""), verdict))
         return read
+
+
+def _is_demonym(hit: Hit) -> bool:
+    return any(alias.type == "demonym" for alias in hit.expression.aliases)
+
+
+def _accented(source: str, folded: Folded, hit: Hit) -> bool:
+    """Whether a hit was written with accents, as no English demonym is: Germán is a first name."""
+    return any(char.isalpha() and not char.isascii() for char in source[folded.start(hit.start) : folded.end(hit.end)])

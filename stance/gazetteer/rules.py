@@ -118,7 +118,7 @@ class Judge:
             return self._holder(article, local, "country before the name")
         nearest = self._nearest(article, hit, word)
         if nearest is not None:
-            if not nearest and not any(_leads(person, article.date) for person in people):
+            if not nearest and not any(_leads(person, article) for person in people):
                 return Verdict(None, "office_holder", "the article's bearer of this name holds no office")
             if nearest:
                 return self._holder(article, nearest, "named in full in the article")
@@ -185,9 +185,15 @@ class Judge:
         return verdict.actor if _BRIDGE.fullmatch(article.text, before.end, hit.start) else None
 
 
-def _leads(person: Person, date: dt.date | None) -> bool:
-    """Whether an article may call somebody by surname although a namesake has been named before."""
-    return person.bare and _heads(person, date)
+def _leads(person: Person, article: Article) -> bool:
+    """Whether an article may call somebody by surname although a namesake has been named before.
+
+    A head whose country it names.
+    """
+    standing = person.standing(article.date)
+    return (
+        standing is not None and person.bare and _heads(person, article.date) and standing[0].actor in article.countries
+    )
 
 
 def _heads(person: Person, date: dt.date | None) -> bool:

@@ -17,7 +17,7 @@ from stance.folding import fold
 from stance.gazetteer.entries import Alias, Cues, Office, Person, Tables, Tenure
 from stance.records import Actor, Kind, MentionType
 
-RULES = frozenset({"", "cues", "home", "person", "prose", "surname"})
+RULES = frozenset({"", "before", "cues", "home", "own", "person", "prose", "surname"})
 """Names of the context rules an alias may ask for (see ``rules``)."""
 
 
@@ -55,6 +55,7 @@ def load_tables(folder: Path) -> Tables:
             _plain(row["word"]) for row, _ in _rows(folder / "common_surnames.csv") if row["ordinary"] == "yes"
         ),
         titles=frozenset(title for office in offices.values() for title in office.titles),
+        states=tuple(text for row, _ in _rows(folder / "states.csv") for text in _cell(row["state"])),
         version=digest.hexdigest()[:12],
     )
 
@@ -150,7 +151,10 @@ def _cells(path: Path, columns: list[str] | None = None) -> Iterator[tuple[list[
 
 
 def _words(path: Path) -> frozenset[str]:
-    return frozenset(_plain(row["word"]) for row, _ in _rows(path))
+    """The first column of a table."""
+    rows = _cells(path)
+    next(rows)
+    return frozenset(_plain(cells[0]) for cells, _ in rows)
 
 
 def _cell(cell: str) -> tuple[str, ...]:
