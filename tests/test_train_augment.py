@@ -91,6 +91,8 @@ def test_lessons_mix_the_teacher_with_the_label(labelled: Path) -> None:
     learnt = taught([[examples[0]]], [[examples[1]]], teacher, OTHERS, config, random.Random(0))
     assert examples[0].label == "pro_maduro"
     assert learnt[0][0].target == pytest.approx((0.75, 0.15, 0.1))
+    wrong = taught([[replace(examples[0], label="neutral")]], [], teacher, OTHERS, config, random.Random(0))
+    assert (wrong[0][0].label, wrong[0][0].target) == ("neutral", (0.0, 0.0, 1.0))
     assert learnt[1][0].label == "neutral"
     assert learnt[1][0].target == pytest.approx((0.0, 0.2, 0.8))
 

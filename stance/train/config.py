@@ -64,7 +64,8 @@ class AugmentConfig(Settings):
 class TeacherConfig(Settings):
     """A larger model to learn from besides the labels; see `stance.train.teach`.
 
-    ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest, and
+    ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest (the
+    label alone where it would give another), and
     its answer alone for the sentences of ``articles``, files that nobody labelled. It reads every sentence ``views``
     times, all but the first with other actors' names, and its answers are averaged. Of the changes that
     `AugmentConfig` asks for, a run with a teacher makes those of actors alone.

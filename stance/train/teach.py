@@ -2,7 +2,8 @@
 
 The teacher reads every sentence several times, as it stands and with other actors' names in it, and its answers are
 averaged: what is left is what it makes of the sentence, not of the name. The smaller model then meets the sentence
-under ever new names with that one answer. The teacher also answers for articles that nobody labelled. Knows the
+under ever new names with that one answer. Where the teacher does not come to the label it is not believed. It also
+answers for articles that nobody labelled. Knows the
 teacher as a classifier only.
 """
 
@@ -61,7 +62,8 @@ def taught(
     """Set the targets of sentences.
 
     Args:
-        groups: Labelled sentences. Their targets are the teacher's answer by ``config.weight``, the label for the rest.
+        groups: Labelled sentences. Their targets are the teacher's answer by ``config.weight``, the label for the rest;
+            the label alone where another one is likeliest to the teacher.
         unlabelled: Sentences whose labels mean nothing. Their targets are the teacher's answer alone, and their labels
             the likeliest of it.
         teacher: Of the same labels, in the same order.
@@ -96,7 +98,9 @@ def _mean(answers: Iterator[npt.NDArray[np.float32]], n_views: int, n_pairs: int
 
 def _learnt(example: Example, row: npt.NDArray[np.float32], labels: tuple[str, str, str], weight: float) -> Example:
     """The example with its target; one that nobody labelled (weight 1) gets the likeliest label."""
-    label = example.label if weight < 1 else labels[int(row.argmax())]
+    likeliest = labels[int(row.argmax())]
+    label = example.label if weight < 1 else likeliest
+    weight = weight if label == likeliest else 0.0
     target = tuple(float(weight * p + (1 - weight) * (name == label)) for p, name in zip(row, labels, strict=True))
     return replace(example, label=label, target=target)
 
