@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,9 @@ def test_the_command(tmp_path: Path) -> None:
     out = evaluated("--positions", str(RECORD), stored)
     (line,) = [line for line in out.splitlines() if line.startswith("Cuba")]
     assert line.split()[1:4] == ["2019-01-10", "pro-maduro", "pro-maduro"]
-    figures = {line[:60].rsplit("  ", 1)[0].strip(): line.split()[-1] for line in out.splitlines()[3:]}
+    figures = dict(re.split(r"  +", line) for line in out.split("\n\n")[1].splitlines())
+    n_on_record = len(read_positions(RECORD, LABELS, Gazetteer.load().actors))
+    assert figures["without one"] == str(n_on_record - 1)
     assert figures["accuracy of their verdicts"] == "1.00"
     assert figures["rank correlation of their positions (Spearman)"] == "–"
 
