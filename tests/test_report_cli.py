@@ -50,7 +50,7 @@ def changed(predictions: Path, path: Path, **values: Any) -> Path:
 def test_a_page_and_figures(predictions: Path, tmp_path: Path) -> None:
     page, figures = tmp_path / "r.html", tmp_path / "figures"
     code, stderr = run("report", predictions, "-o", page, "--png", figures)
-    assert code == 0 and stderr.startswith("3 predictions, 3 actors; wrote ") and stderr.count("\n") == 1
+    assert code == 0 and stderr.startswith("3 pairs, 3 actors; wrote ") and stderr.count("\n") == 1
     assert "Nicolás Maduro" in page.read_text(encoding="utf-8")
     assert (figures / "map.png").is_file()
 

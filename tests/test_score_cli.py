@@ -213,6 +213,11 @@ def test_bad_files(stored: str, tmp_path: Path) -> None:
     assert "bad.jsonl:1: expected a prediction that stance wrote, with 'actor', found document_id" in said(actor=None)
     assert "bad.jsonl:1: unknown actor 'ATLANTIS'" in said(actor="ATLANTIS")
     assert "kind 'town'" in said(kind="town")
+    assert "source 3 is neither text nor null" in said(source=3)
+    assert "document_id is empty" in said(document_id="")
+    assert "stance 'pro_king' is none of pro_maduro, pro_guaido, neutral, uncertain" in said(stance="pro_king")
+    beyond = {"start": 0, "end": 400, "text": "Cuba", "type": "name"}
+    assert "mention 0 to 400 lies outside the sentence" in said(mentions=[beyond])
     path.write_text("")
     assert "bad.jsonl: no predictions; expected some that 'stance predict' wrote" in str(refused(str(path)))
     path.write_text("{\n")

@@ -5,7 +5,8 @@ An actor's days are a series: the mean of p(side B) - p(side A) over each day's 
 the series changes; a permutation test disposes: of the days between its neighbouring changes, would any order show a
 step as large? The range of the date comes of drawing the days on both sides anew.
 
-A day is one value, however many articles it brings: articles of one day tell one story.
+A day is one value, however many articles it brings: articles of one day tell one story. That days stand in any order is
+assumed of neighbouring days as well; where each resembles the last, p-values are too small (``docs/scores.md``).
 """
 
 from __future__ import annotations
