@@ -106,9 +106,10 @@ def test_what_agrees_and_what_does_not() -> None:
     assert found.n == 3 and found.accuracy == pytest.approx(2 / 3) and found.covered == pytest.approx(2 / 3)
 
 
-def test_an_article_without_a_date_counts_where_there_is_one_position() -> None:
+def test_an_article_without_a_date_counts_where_one_position_lasts() -> None:
     found = compare_positions(articles([A], [A]), [position("CUB", A)])
     assert found.held[0].score.n_documents == 2
+    assert compare_positions(articles([A], [A]), [position("CUB", A, end="2019-12-31")]).held == ()
 
 
 def test_nothing_to_compare_has_no_figures() -> None:

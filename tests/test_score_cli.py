@@ -161,6 +161,8 @@ def test_no_change_leaves_the_head_of_a_table(tmp_path: Path) -> None:
     head = run(stored, "--changes", "--format", "csv").stdout
     assert next(csv.reader(io.StringIO(head)))[:4] == ["actor", "actor_name", "kind", "date"]
     assert run(stored, "--changes").stdout == ""
+    table = run(stored, "--changes", "--format", "table")
+    assert table.stdout == "No actor changed its position.\n" and "1 pair, 0 changes" in table.stderr
 
 
 def test_a_model_that_does_not_ship_is_not_corrected(tmp_path: Path) -> None:
@@ -225,6 +227,9 @@ def test_bad_files(stored: str, tmp_path: Path) -> None:
     assert "was already in" in str(refused(stored, written(tmp_path / "again.csv", story())))
     assert "no such file" in str(refused(str(tmp_path / "nowhere.jsonl")))
     assert "no predictions" in str(refused("-", input=b""))
+    table = written(tmp_path / "again.parquet", story())
+    said_of_table = str(refused("-", input=Path(table).read_bytes()))
+    assert "is parquet; expected JSON Lines there, so name the file itself" in said_of_table
 
 
 def test_bad_options(stored: str, tmp_path: Path) -> None:

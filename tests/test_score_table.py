@@ -63,7 +63,8 @@ def test_where_evidence_is_thin_only_counts_are_shown(lines: Lines) -> None:
 
 
 def test_the_record_beside_verdicts_at_80_columns(lines: Lines) -> None:
-    found = compare_positions(READINGS, [Position("CUB", LABELS[B], dt.date(2019, 1, 10), dt.date(2021, 1, 5), "x")])
+    readings = articles(*[[A]] * 8, date="2019-02-01")
+    found = compare_positions(readings, [Position("CUB", LABELS[B], dt.date(2019, 1, 10), dt.date(2021, 1, 5), "x")])
     show_agreement(found, LABELS, 80)
     row = next(line for line in lines() if line.startswith("Cuba"))
     assert row.split()[:6] == ["Cuba", "2019-01-10", "2021-01-05", "pro-guaido", "pro-maduro", "wrong"]

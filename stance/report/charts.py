@@ -165,9 +165,9 @@ def sources(report: Report, width: int) -> alt.TopLevelMixin:
     known = chart.transform_filter("datum.certainty !== 'thin'")
     squares = known.mark_rect(stroke="white").encode(color=colour(report, legend=True))
     dark = "abs(datum.shade) >= 0.6 && datum.neutral !== true"
-    ink = {"condition": {"test": dark, "value": "white"}, "value": INK}
-    positions = known.mark_text(dy=-5, fontSize=11).encode(text="stands:N", color=alt.ColorValue(**ink))
-    counts = known.mark_text(dy=7, fontSize=9).encode(text="sentences:Q", color=alt.ColorValue(**ink))
+    ink = alt.condition(dark, alt.value("white"), alt.value(INK))
+    positions = known.mark_text(dy=-5, fontSize=11).encode(text="stands:N", color=ink)
+    counts = known.mark_text(dy=7, fontSize=9).encode(text="sentences:Q", color=ink)
     thin = chart.transform_filter("datum.certainty === 'thin'").mark_text(fontSize=9, color=RULE)
     drawn = alt.layer(squares, positions, counts, thin.encode(text="sentences:Q"))
     drawn = titled(drawn, f"{report.title}: positions by source", _CELLS, _NEUTRAL)

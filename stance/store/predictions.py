@@ -140,6 +140,8 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
         if form not in ("jsonl", "csv", "parquet"):
             raise InputError(f"{source.name}: expected predictions as .jsonl, .csv or .parquet")
         with open_source(source, stdin) as stream:
+            if source.format == "unknown" and stream.peek(4)[:4] == b"PAR1":
+                raise InputError(f"{source.name}: is parquet; expected JSON Lines there, so name the file itself")
             for row, values in read_rows(stream, form, source, None, _raise, may_be_empty=True):
                 place = f"{source.name}:{row}"
                 try:
