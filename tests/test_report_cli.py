@@ -70,7 +70,10 @@ def test_a_model_that_does_not_ship_is_not_corrected(predictions: Path, tmp_path
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}}, "two contests do not mix"),
+        (
+            {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral"},
+            "two contests do not mix",
+        ),
         ({"model": "other"}, "two models do not mix"),
         ({"probabilities": None}, "p.jsonl:1"),
     ],
