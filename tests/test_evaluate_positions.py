@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -105,9 +106,10 @@ def test_what_agrees_and_what_does_not() -> None:
     assert found.n == 3 and found.accuracy == pytest.approx(2 / 3) and found.covered == pytest.approx(2 / 3)
 
 
-def test_an_article_without_a_date_counts_where_there_is_one_position() -> None:
+def test_an_article_without_a_date_counts_where_one_position_lasts() -> None:
     found = compare_positions(articles([A], [A]), [position("CUB", A)])
     assert found.held[0].score.n_documents == 2
+    assert compare_positions(articles([A], [A]), [position("CUB", A, end="2019-12-31")]).held == ()
 
 
 def test_nothing_to_compare_has_no_figures() -> None:
@@ -127,7 +129,9 @@ def test_the_command(tmp_path: Path) -> None:
     out = evaluated("--positions", str(RECORD), stored)
     (line,) = [line for line in out.splitlines() if line.startswith("Cuba")]
     assert line.split()[1:4] == ["2019-01-10", "pro-maduro", "pro-maduro"]
-    figures = {line[:60].rsplit("  ", 1)[0].strip(): line.split()[-1] for line in out.splitlines()[3:]}
+    figures = dict(re.split(r"  +", line) for line in out.split("\n\n")[1].splitlines())
+    n_on_record = len(read_positions(RECORD, LABELS, Gazetteer.load().actors))
+    assert figures["without one"] == str(n_on_record - 1)
     assert figures["accuracy of their verdicts"] == "1.00"
     assert figures["rank correlation of their positions (Spearman)"] == "–"
 

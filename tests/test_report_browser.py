@@ -87,6 +87,22 @@ def test_charts_are_drawn_quietly_and_offline(opened: Opened, path: Path) -> Non
     assert opened.asked == [path.as_uri()]
 
 
+def test_what_is_hatched_tells_what_it_is_when_pointed_at(browser: Any, path: Path) -> None:
+    opened = Opened(browser, path, 1280)
+    box = opened.page.locator("#map-chart svg path[fill='url(#hatch)']").bounding_box()
+    opened.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    opened.page.locator(".vg-tooltip", has_text="not enough evidence").wait_for()
+    assert "Peru" in opened.page.locator(".vg-tooltip").inner_text()
+    opened.page.close()
+
+
+def test_the_map_keeps_its_shape_when_the_window_shrinks(browser: Any, path: Path) -> None:
+    opened = Opened(browser, path, 1280)
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    opened.page.wait_for_function("document.querySelector('#map-chart svg').getBoundingClientRect().height < 200")
+    opened.page.close()
+
+
 def test_nothing_is_wider_than_the_screen(opened: Opened) -> None:
     width = opened.page.viewport_size["width"]
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -108,9 +124,9 @@ def test_filters(opened: Opened) -> None:
     page.locator("#filter-confidence").fill("95")
     assert shown(page) == 1
     page.select_option("#filter-side", label="Juan Guaidó")
-    assert page.locator("#shown").inner_text() == "No sentence fits these filters."
+    assert page.locator("#shown").inner_text() == "No pair fits these filters."
     page.get_by_role("button", name="Show all").click()
-    page.locator("#shown", has_text="801 sentences").wait_for()
+    page.locator("#shown", has_text="801 pairs").wait_for()
 
 
 def test_a_sentence_with_markup_is_text(opened: Opened) -> None:
@@ -164,6 +180,10 @@ def test_print_shows_the_strongest_sentences_of_every_country(browser: Any, path
     opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert opened.page.locator(".actor[open]").count() == 9
     assert opened.page.locator(".actor li").count() == 41
+    assert opened.page.locator("details:not([open])").count() == 0
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("#timeline select").is_hidden() and opened.page.locator("#timeline-name").is_visible()
+    opened.page.emulate_media(media="screen")
     opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert opened.page.locator(".actor[open]").count() == 0
     opened.page.close()

@@ -50,7 +50,7 @@ def changed(predictions: Path, path: Path, **values: Any) -> Path:
 def test_a_page_and_figures(predictions: Path, tmp_path: Path) -> None:
     page, figures = tmp_path / "r.html", tmp_path / "figures"
     code, stderr = run("report", predictions, "-o", page, "--png", figures)
-    assert code == 0 and stderr.startswith("3 predictions, 3 actors; wrote ") and stderr.count("\n") == 1
+    assert code == 0 and stderr.startswith("3 pairs, 3 actors; wrote ") and stderr.count("\n") == 1
     assert "Nicolás Maduro" in page.read_text(encoding="utf-8")
     assert (figures / "map.png").is_file()
 
@@ -70,7 +70,10 @@ def test_a_model_that_does_not_ship_is_not_corrected(predictions: Path, tmp_path
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}}, "two contests do not mix"),
+        (
+            {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral"},
+            "two contests do not mix",
+        ),
         ({"model": "other"}, "two models do not mix"),
         ({"probabilities": None}, "p.jsonl:1"),
     ],

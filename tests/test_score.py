@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scored import LABELS, A, B, N, articles, reading
 
@@ -17,6 +17,7 @@ from stance import resources
 from stance.errors import InputError, ModelError
 from stance.records import NOT_ENOUGH
 from stance.score import Confusion, measured_confusion, score
+from stance.score.bootstrap import Tally, interval
 from stance.score.quantification import corrected_shares, error_rates, project, true_shares
 from stance.score.verdict import verdict
 
@@ -167,6 +168,40 @@ def test_the_shipped_model_comes_with_its_errors() -> None:
     assert found is not None
     assert all(row[i] == max(row) for i, row in enumerate(found.counts))
     assert measured_confusion("somebody-elses", LABELS) is None
+
+
+ANY = measured_confusion("any-contest", LABELS)
+
+
+@given(st.lists(st.lists(st.sampled_from((A, B, N)), min_size=1, max_size=4), min_size=1, max_size=8))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_the_sides_makes_no_difference_to_a_model_that_is_told_them(answers: list[list[int]]) -> None:
+    assert ANY is not None
+    exchanged = [[{A: B, B: A, N: N}[answer] for answer in of_article] for of_article in answers]
+    (one,), (other,) = (score(articles(*said), confusion=ANY) for said in (answers, exchanged))
+    assert one.shares == pytest.approx((other.shares[1], other.shares[0], other.shares[2]))
+    if one.position is None or other.position is None:
+        assert one.position is other.position
+    else:
+        assert one.position == pytest.approx(-other.position, abs=1e-9)
+
+
+def test_an_interval_holds_one_article_more_and_stretches_its_draws() -> None:
+    alike = [Tally((0, 1, 0), 0.5)] * 2
+    assert interval(alike, None, [1]) == pytest.approx((0.0, 2 / 3))  # one more on A, or on B, beside 1.0 of two
+    apart = [Tally((0, 8, 0), 0.2 * 8), Tally((8, 0, 0), -0.2 * 8)]
+    reach = 0.2 * 2**0.5  # of two draws of one article, stretched by the root of 2 / 1
+    assert interval(apart, None, [1]) == pytest.approx((-(16 * reach + 8) / 24, (16 * reach + 8) / 24))
+    sure = Confusion(((1000000, 0, 0), (0, 1000000, 0), (0, 0, 1000000)))
+    assert interval([Tally((0, 1, 0), 0.0)] * 2, sure, [1]) == pytest.approx((1 / 3, 1.0), abs=1e-4)
+
+
+def test_shares_that_cannot_be_are_brought_to_the_nearest_that_can() -> None:
+    (made,) = score(articles(*[[A]] * 20, *[[N]] * 10), confusion=MEASURED)
+    exact = np.linalg.solve(error_rates(MEASURED).T, [2 / 3, 0.0, 1 / 3])
+    assert exact[1] < 0, "clipping and dividing by the sum would give other shares"
+    spread = exact[[0, 2]] + exact[1] / 2
+    assert made.shares[::2] == pytest.approx((spread * 30 + 1 / 3) / 31)
 
 
 def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:

@@ -60,6 +60,30 @@ def test_days_are_covered_by_their_range() -> None:
     assert sum(change.earliest <= START + dt.timedelta(25) <= change.latest for (change,) in found) >= 38
 
 
+def test_the_range_is_that_of_95_percent_where_days_are_noisy() -> None:
+    found = [change for seed in range(40) for change in changes(days((25, 0.3), (25, 0.7), seed=seed))]
+    turn = START + dt.timedelta(25)
+    assert len(found) > 20
+    assert sum(change.earliest < turn <= change.latest for change in found) >= 0.92 * len(found)
+
+
+def test_a_step_that_chance_makes_is_no_change() -> None:
+    found = [change for seed in range(60) for change in changes(days((9, 0.35), (9, 0.75), seed=seed))]
+    assert found and max(change.p_value for change in found) <= 0.01
+
+
+def test_days_that_resemble_the_last_raise_few_false_alarms() -> None:
+    def wandering(seed: int) -> list[Reading]:
+        """Ninety days of an actor of which a day says what the last said, with a chance of one in two."""
+        draw = random.Random(seed)
+        said = [B]
+        while len(said) < 90:
+            said.append(said[-1] if draw.random() < 0.5 else draw.choice((A, B)))
+        return [reading(side, f"{i}", (START + dt.timedelta(i)).isoformat()) for i, side in enumerate(said)]
+
+    assert sum(bool(changes(wandering(seed))) for seed in range(40)) <= 6
+
+
 def test_who_stays_has_no_change() -> None:
     found = [changes(days((60, 0.7), seed=seed)) for seed in range(60)]
     assert sum(map(bool, found)) <= 2  # one in a hundred by chance

@@ -161,6 +161,8 @@ def test_no_change_leaves_the_head_of_a_table(tmp_path: Path) -> None:
     head = run(stored, "--changes", "--format", "csv").stdout
     assert next(csv.reader(io.StringIO(head)))[:4] == ["actor", "actor_name", "kind", "date"]
     assert run(stored, "--changes").stdout == ""
+    table = run(stored, "--changes", "--format", "table")
+    assert table.stdout == "No actor changed its position.\n" and "1 pair, 0 changes" in table.stderr
 
 
 def test_a_model_that_does_not_ship_is_not_corrected(tmp_path: Path) -> None:
@@ -213,6 +215,11 @@ def test_bad_files(stored: str, tmp_path: Path) -> None:
     assert "bad.jsonl:1: expected a prediction that stance wrote, with 'actor', found document_id" in said(actor=None)
     assert "bad.jsonl:1: unknown actor 'ATLANTIS'" in said(actor="ATLANTIS")
     assert "kind 'town'" in said(kind="town")
+    assert "source 3 is neither text nor null" in said(source=3)
+    assert "document_id is empty" in said(document_id="")
+    assert "stance 'pro_king' is none of pro_maduro, pro_guaido, neutral, uncertain" in said(stance="pro_king")
+    beyond = {"start": 0, "end": 400, "text": "Cuba", "type": "name"}
+    assert "mention 0 to 400 lies outside the sentence" in said(mentions=[beyond])
     path.write_text("")
     assert "bad.jsonl: no predictions; expected some that 'stance predict' wrote" in str(refused(str(path)))
     path.write_text("{\n")
@@ -220,6 +227,9 @@ def test_bad_files(stored: str, tmp_path: Path) -> None:
     assert "was already in" in str(refused(stored, written(tmp_path / "again.csv", story())))
     assert "no such file" in str(refused(str(tmp_path / "nowhere.jsonl")))
     assert "no predictions" in str(refused("-", input=b""))
+    table = written(tmp_path / "again.parquet", story())
+    said_of_table = str(refused("-", input=Path(table).read_bytes()))
+    assert "is parquet; expected JSON Lines there, so name the file itself" in said_of_table
 
 
 def test_bad_options(stored: str, tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ TEXT = 'Russia, said "Nicolás",\n sent 😀 aid; שלום.'
 
 def prediction(text: str = TEXT, **changes: object) -> Prediction:
     sentence = Sentence("doc-1", 3, 10, 10 + len(text), text, dt.date(2019, 1, 26), "wire", "Before.", "After.")
-    mentions = (Mention(0, 6, text[:6], "name", "RUS"), Mention(8, 9, text[8:9], "demonym", "RUS"))
+    mentions = (Mention(0, min(6, len(text)), text[:6], "name", "RUS"), Mention(8, 9, text[8:9], "demonym", "RUS"))
+    mentions = mentions if len(text) > 8 else mentions[:1]
     probabilities = (("pro_maduro", 0.7123456789), ("pro_guaido", 0.1), ("neutral", 0.1876543211))
     made = Prediction(
         Pair(sentence, Actor("RUS", "Russia", "country"), mentions), "pro_maduro", probabilities, "tiny-1"

@@ -58,7 +58,7 @@ def report(
     written = [output] if png is None else [output, *write_figures(shown, png)]
     if not quiet:
         say(
-            f"{count(len(shown.readings), 'prediction')}, {count(len(shown.overall), 'actor')}; "
+            f"{count(len(shown.readings), 'pair')}, {count(len(shown.overall), 'actor')}; "
             f"wrote {', '.join(map(str, written))} ({len(page) / 1e6:.1f} MB)"
         )
 

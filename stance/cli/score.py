@@ -89,12 +89,15 @@ def score(
 
         if not changes:
             show_scores(scores, labels)
+        elif not found:
+            print("No actor changed its position.")
         show_changes(found)
     else:
         write_results(scores, Score, origin, output, form, sys.stdout.buffer)
     if not quiet:
         documents = len({r.document_id for r in readings})
-        say(f"{count(documents, 'article')}, {count(len(readings), 'pair')}, {count(len(scores), 'score')}")
+        made = count(len(found), "change") if changes else count(len(scores), "score")
+        say(f"{count(documents, 'article')}, {count(len(readings), 'pair')}, {made}")
 
 
 def read(predictions: Sequence[str]) -> list[Reading]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stance.cli.columns import Column, print_table
 from stance.quoting import calm
 from stance.records import NOT_ENOUGH, Change, Score
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from stance.evaluate import Agreement
@@ -20,95 +18,84 @@ _STYLES = ("bold dark_orange", "bold dodger_blue1", "bright_black")
 """Of side A, side B and neutral, as `stance.cli.table` shows them."""
 
 
-def show_scores(scores: Sequence[Score], labels: tuple[str, str, str]) -> None:
-    """Print scores to stdout: verdict, position with its interval, shares and, beside them, what was counted.
+def show_scores(scores: Sequence[Score], labels: tuple[str, str, str], width: int | None = None) -> None:
+    """Print scores to stdout: verdict, what was counted, position with its interval, and shares.
 
     Without periods the actors with a verdict come first, from side A to side B; with periods, each actor's stand
-    together.
+    together. Where there is not enough evidence, only what was counted is shown: a position made of one sentence looks
+    like a finding. Nor are shares and articles shown where the terminal is too narrow for them.
+
+    Args:
+        scores: In any order.
+        labels: Side A, side B, neutral.
+        width: Of the terminal; None to ask it.
     """
     from rich.text import Text
 
     with_periods = any(score.period for score in scores)
-    a, b, neutral = (label.replace("_", "-") for label in labels)
-    table = _table(
-        ("actor", "left"),
-        *([("period", "left")] if with_periods else []),
-        ("verdict", "left"),
-        ("position", "right"),
-        ("95 %", "right"),
-        (f"{a} / {b} / {neutral}", "right"),
-        ("counted", "right"),
-        ("articles", "right"),
-    )
-    for score in sorted(scores, key=_by_name if with_periods else _by_position):
-        table.add_row(
-            Text(calm(score.actor_name)),
-            *([Text(calm(score.period))] if with_periods else []),
-            _verdict(score.verdict, labels),
-            _signed(score.position),
-            "" if score.low is None or score.high is None else f"{score.low:+.2f} to {score.high:+.2f}",
-            " / ".join(f"{share:.0%}" for share in score.shares),
-            " / ".join(map(str, score.counts)),
-            str(score.n_documents),
-        )
-    _print(table)
+    ordered = sorted(scores, key=_by_name if with_periods else _by_position)
+    told = [(score, score.verdict != NOT_ENOUGH) for score in ordered]
+    columns = [
+        Column("actor", [Text(calm(score.actor_name)) for score in ordered], folds=True),
+        Column("verdict", [_verdict(score.verdict, labels) for score in ordered]),
+        Column("A/B/neutral", [_counts(score) for score in ordered], right=True, spare=1),
+        Column("position", [_signed(score.position) if known else "" for score, known in told], right=True, spare=2),
+        Column("95 %", [_interval(score) if known else "" for score, known in told], right=True, spare=3),
+        Column("shares", [_shares(score) if known else "" for score, known in told], right=True, spare=5),
+        Column("articles", [str(score.n_documents) for score in ordered], right=True, spare=4),
+    ]
+    if with_periods:
+        columns.insert(1, Column("period", [Text(calm(score.period)) for score in ordered], folds=True))
+    print_table(columns, _key(labels), width)
 
 
-def show_changes(changes: Sequence[Change]) -> None:
+def show_changes(changes: Sequence[Change], width: int | None = None) -> None:
     """Print changes to stdout, or nothing where there are none."""
     from rich.text import Text
 
     if not changes:
         return
-    table = _table(("changed", "left"), ("between", "left"), ("and", "left"), ("from", "right"), ("to", "right"))
-    table.add_column("p", justify="right", no_wrap=True)
-    for change in changes:
-        table.add_row(
-            Text(calm(change.actor_name)),
-            change.earliest.isoformat(),
-            change.latest.isoformat(),
-            Text(_signed(change.before), style=_side_style(change.before)),
-            Text(_signed(change.after), style=_side_style(change.after)),
-            f"{change.p_value:.3f}",
-        )
-    _print(table)
+    columns = [
+        Column("changed", [Text(calm(change.actor_name)) for change in changes], folds=True),
+        Column("between", [change.earliest.isoformat() for change in changes]),
+        Column("and", [change.latest.isoformat() for change in changes]),
+        Column("from", [Text(_signed(c.before), style=_side_style(c.before)) for c in changes], right=True, spare=1),
+        Column("to", [Text(_signed(c.after), style=_side_style(c.after)) for c in changes], right=True),
+        Column("p", [f"{change.p_value:.3f}" for change in changes], right=True, spare=2),
+    ]
+    print_table(columns, width=width)
 
 
-def show_agreement(agreement: Agreement, labels: tuple[str, str, str]) -> None:
+def show_agreement(agreement: Agreement, labels: tuple[str, str, str], width: int | None = None) -> None:
     """Print to stdout how scores agree with the record: each that counts, then the figures."""
     from rich.text import Text
 
-    table = _table(("actor", "left"), ("from", "left"), ("to", "left"), ("on record", "left"), ("verdict", "left"))
-    for head in ("position", "95 %", "counted"):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("")
-    for held in agreement.held:
-        if not held.counts:
-            continue
-        score, position = held.score, held.position
-        table.add_row(
-            Text(calm(score.actor_name)),
-            position.start.isoformat(),
-            position.end.isoformat() if position.end else "",
-            _verdict(position.label, labels),
-            _verdict(score.verdict, labels),
-            _signed(score.position),
-            "" if score.low is None or score.high is None else f"{score.low:+.2f} to {score.high:+.2f}",
-            " / ".join(map(str, score.counts)),
-            "" if held.right else "wrong",
-        )
-    if agreement.n:
-        _print(table)
+    counting = [held for held in agreement.held if held.counts]
+    ends = [held.position.end for held in counting]
+    columns = [
+        Column("actor", [Text(calm(held.score.actor_name)) for held in counting], folds=True),
+        Column("from", [held.position.start.isoformat() for held in counting]),
+        Column("to", [end.isoformat() if end else "" for end in ends]),
+        Column("on record", [_verdict(held.position.label, labels) for held in counting]),
+        Column("verdict", [_verdict(held.score.verdict, labels) for held in counting]),
+        Column("", ["" if held.right else "wrong" for held in counting]),
+        Column("position", [_signed(held.score.position) for held in counting], right=True, spare=1),
+        Column("95 %", [_interval(held.score) for held in counting], right=True, spare=3),
+        Column("A/B/neutral", [_counts(held.score) for held in counting], right=True, spare=2),
+    ]
+    if counting:
+        print_table(columns, _key(labels), width)
     figures = (
         ("positions on record with an article", str(len(agreement.held))),
-        ("of these with enough sentences that take a side", str(agreement.n)),
+        ("without one", str(agreement.n_unread)),
+        ("of those with one, with enough sentences that take a side", str(agreement.n)),
         ("accuracy of their verdicts", _share(agreement.accuracy)),
         ("rank correlation of their positions (Spearman)", _share(agreement.rank_correlation)),
         (f"intervals on the right side, of {agreement.n_intervals}", _share(agreement.covered)),
     )
-    width = max(len(name) for name, _ in figures)
+    longest = max(len(name) for name, _ in figures)
     for name, value in figures:
-        print(f"{name:<{width}}  {value:>6}")
+        print(f"{name:<{longest}}  {value:>6}")
 
 
 def _by_name(score: Score) -> tuple[str, str]:
@@ -116,31 +103,25 @@ def _by_name(score: Score) -> tuple[str, str]:
 
 
 def _by_position(score: Score) -> tuple[bool, bool, float, str]:
-    return score.verdict == NOT_ENOUGH, score.position is None, score.position or 0.0, score.actor_name
+    thin = score.verdict == NOT_ENOUGH
+    return thin, thin and score.position is None, score.position or 0.0, score.actor_name
 
 
-def _table(*columns: tuple[str, str]) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bright_black")
-    for head, justify in columns:
-        table.add_column(head, justify="right" if justify == "right" else "left", no_wrap=justify == "right")
-    return table
+def _key(labels: tuple[str, str, str]) -> str:
+    a, b = (label.replace("_", "-") for label in labels[:2])
+    return f"A is {a}, B {b}; sentences as counted."
 
 
-def _print(table: Table) -> None:
-    from stance.store import writing
-
-    with writing("standard output"):
-        console = _console()
-        console.print(table)
-        console.print()
+def _counts(score: Score) -> str:
+    return " / ".join(map(str, score.counts))
 
 
-def _console() -> Console:
-    from rich.console import Console
+def _interval(score: Score) -> str:
+    return "" if score.low is None or score.high is None else f"{score.low:+.2f} to {score.high:+.2f}"
 
-    return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 140)
+
+def _shares(score: Score) -> str:
+    return " / ".join(f"{share:.0%}" for share in score.shares)
 
 
 def _verdict(verdict: str, labels: tuple[str, str, str]) -> Text:

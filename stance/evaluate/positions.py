@@ -163,7 +163,7 @@ def compare_positions(
     """Score each actor in each time on record, and compare.
 
     An article counts for the position that held on its day; one without a date, only where the record knows one
-    position of the actor.
+    position of the actor, which never ended.
 
     Args:
         readings: Predictions of one model on one contest.
@@ -175,13 +175,16 @@ def compare_positions(
     by_actor: dict[str, list[Reading]] = {}
     for reading in readings:
         by_actor.setdefault(reading.actor, []).append(reading)
-    n_of = {p.actor: sum(q.actor == p.actor for q in positions) for p in positions}
+    of_actor: dict[str, list[Position]] = {}
+    for position in positions:
+        of_actor.setdefault(position.actor, []).append(position)
+    lasting = {actor for actor, found in of_actor.items() if len(found) == 1 and found[0].end is None}
     held = []
     for position in positions:
         of_time = [
             r
             for r in by_actor.get(position.actor, ())
-            if (n_of[position.actor] == 1 if r.date is None else position.holds(r.date))
+            if (position.actor in lasting if r.date is None else position.holds(r.date))
         ]
         if of_time:
             (made,) = score(of_time, confusion=confusion, min_sentences=min_sentences, seed=seed)

@@ -10,8 +10,9 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from stance.report.colours import CONTESTED, INK, LAND, RULE, SCALE, STOPS
-from stance.report.report import CERTAINTIES, Report
+from stance.report.colours import CONTESTED, INK, LAND, NEUTRAL_FILL, RULE
+from stance.report.looks import colour, ends, graded, looks, position_axis, styled, titled, tooltip
+from stance.report.report import FIRM, Report
 from stance.report.rows import change_rows, grid_ends, month_rows, rows
 
 if TYPE_CHECKING:
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
 N_RANKED = 60
 """Rows of the ranking, of the actors with the most sentences; the table behind it has all."""
 
-LABEL_LIMIT = 240
-"""Pixels for a name beside a chart; on a phone the page's script allows fewer."""
-
 HATCH = "url(#hatch)"
 """A pattern that the page defines; a figure for print has dashed outlines alone."""
 
-_PALE = (
-    "Paler: wide interval. Palest with a dashed outline: not enough evidence. Dots: countries too small for the map."
-)
+_NEUTRAL = "Grey: neutral."
+_WIDE = f"Paler: 95 % interval wider than {FIRM}. Palest, dashed: not enough evidence."
+_DOTS = "Dots: countries too small for the map."
+_BARS = "Bars: positions. Lines: their 95 % intervals. Grey squares: neutral."
 _THIN = "not enough evidence:"
 _BAND = "Grey: 95 % interval. Larger dots: more sentences."
+_MOVES = "Dashed line: a change of position. Yellow: the days within which it came."
+_CELLS = "Position; below it the number of sentences. Cells with that number alone: not enough evidence."
 _N_SMALL, _COLUMNS = 12, 3
+_MONTH = ("interval:N", "sentences:Q", "articles:Q")
 _MOVE = {"from": "earliest", "on": "date", "until": "latest"}
-_STRENGTHS = (1.0, 0.6, 0.3)
 
 
 def world(report: Report, width: int | None = None) -> alt.TopLevelMixin:
@@ -52,17 +53,18 @@ def world(report: Report, width: int | None = None) -> alt.TopLevelMixin:
         .transform_filter(alt.FieldOneOfPredicate("id", list(report.contested)))
     )
     kept = [name for name in known[0] if name not in ("actor", "period")] if known else []
-    scored = (
+    found = (
         alt.Chart(shapes)
-        .mark_geoshape(stroke="#8a8a8a", strokeWidth=0.6, cursor="pointer")
-        .transform_lookup("id", alt.LookupData(alt.InlineData(known), "actor", kept))
+        .transform_lookup("id", alt.LookupData(alt.NamedData("known"), "actor", kept))
         .transform_filter(alt.FieldValidPredicate("sentences", valid=True))
-        .encode(**_looks(report, width), tooltip=_tooltip())
     )
-    hatched = (
-        alt.Chart(shapes)
+    scored = found.mark_geoshape(stroke="#8a8a8a", strokeWidth=0.6, cursor="pointer").encode(
+        **looks(report, legend=bool(width)), tooltip=tooltip()
+    )
+    hatched = (  # it lies on top, so it is what the pointer meets
+        found.transform_filter(alt.FieldEqualPredicate("thin", "certainty"))
         .mark_geoshape(fill=HATCH, cursor="pointer")
-        .transform_filter(alt.FieldOneOfPredicate("id", [row["actor"] for row in known if row["certainty"] == "thin"]))
+        .encode(tooltip=tooltip())
     )
     points = [
         row | dict(zip(("lon", "lat"), places[row["actor"]], strict=True)) for row in known if row["actor"] in places
@@ -70,22 +72,24 @@ def world(report: Report, width: int | None = None) -> alt.TopLevelMixin:
     dots = (
         alt.Chart(alt.InlineData(points))
         .mark_circle(size=45, stroke="#8a8a8a", strokeWidth=0.8, opacity=1, cursor="pointer")
-        .encode(longitude="lon:Q", latitude="lat:Q", **_looks(report, width), tooltip=_tooltip())
+        .encode(longitude="lon:Q", latitude="lat:Q", **looks(report), tooltip=tooltip())
     )
-    drawn = alt.layer(
-        land, contested, *([scored] if known else []), *([] if width else [hatched]), *([dots] if points else [])
-    )
+    on_top = [*([] if width else [hatched]), *([dots] if points else [])]
+    drawn = alt.layer(land, contested, *([scored, *on_top] if known else []))
     if width:
-        drawn = drawn.properties(title=alt.Title(report.title, subtitle=_PALE, anchor="start"))
+        drawn = titled(drawn, report.title, f"{_NEUTRAL} {_WIDE}", _DOTS)
     drawn = drawn.project("equalEarth").properties(width=width or "container", height=(width or 900) * 0.46)
-    return _styled(drawn, {"world": topology})
+    return styled(drawn, {"world": topology} | ({"known": known} if known else {}))
 
 
 def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
-    """Positions with their intervals, from side A to side B; below them, pale, the actors without enough evidence."""
+    """Positions with their intervals, from side A to side B; below them, pale, the actors without enough evidence.
+
+    A neutral actor has a square, at 0 where no sentence takes a side.
+    """
     import altair as alt
 
-    drawn = [score.actor for score in report.by_evidence() if score.position is not None][:N_RANKED]
+    drawn = {score.actor for score in report.placed()[:N_RANKED]}
     ranked = [score for score in report.by_position() if score.actor in drawn]
     known = rows(report, ranked)
     order = [row["country"] for row in known if row["certainty"] != "thin"]
@@ -101,18 +105,24 @@ def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
         )
     )
     bars = chart.mark_bar(height=10).encode(
-        x=alt.X("position:Q", title=_ends(report), scale=alt.Scale(domain=[-1, 1]), axis=_position_axis("top")),
-        **_looks(report, width),
-        tooltip=_tooltip(),
+        x=alt.X("position:Q", title=ends(report), scale=alt.Scale(domain=[-1, 1]), axis=position_axis("top")),
+        **looks(report),
+        tooltip=tooltip(),
     )
     spans = chart.mark_rule(color=INK, strokeWidth=1.4).encode(
         x="low:Q",
         x2="high:Q",
-        opacity=alt.Opacity("certainty:O", scale=_graded((1, 1, 0.5)), legend=None),
-        tooltip=_tooltip(),
+        opacity=alt.Opacity("certainty:O", scale=graded((1, 1, 0.5)), legend=None),
+        tooltip=tooltip(),
     )
     middle = alt.Chart(alt.InlineData([{"at": 0}])).mark_rule(color=RULE).encode(x="at:Q")
-    return _styled(alt.layer(bars, middle, spans).properties(width=width or "container", height=19 * len(order)))
+    squares = (
+        chart.transform_filter("datum.neutral === true")
+        .mark_square(size=90, color=NEUTRAL_FILL, stroke=INK, strokeWidth=0.7, opacity=1)
+        .encode(x="shade:Q", tooltip=tooltip())
+    )
+    layers = alt.layer(bars, middle, spans, squares).properties(width=width or "container", height=19 * len(order))
+    return styled(titled(layers, f"{report.title}: ranking", _BARS, _WIDE) if width else layers)
 
 
 def timeline(report: Report) -> alt.TopLevelMixin:
@@ -120,7 +130,7 @@ def timeline(report: Report) -> alt.TopLevelMixin:
     import altair as alt
 
     drawn = _months(alt.NamedData("rows"), alt.NamedData("changes"), report, (25, 260))
-    return _styled(drawn.properties(width="container", height=260), {"rows": [], "changes": []})
+    return styled(drawn.properties(width="container", height=260), {"rows": [], "changes": []})
 
 
 def timelines(report: Report, width: int) -> alt.TopLevelMixin | None:
@@ -137,10 +147,9 @@ def timelines(report: Report, width: int) -> alt.TopLevelMixin | None:
     ]
     if not small:
         return None
-    title = alt.Title(
-        f"{report.title}: positions by month", subtitle=f"−1: {report.sides[0]}. +1: {report.sides[1]}. {_BAND}"
-    )
-    return _styled(alt.concat(*small, columns=_COLUMNS, spacing=40).properties(title=title))
+    together = alt.concat(*small, columns=_COLUMNS, spacing=40)
+    read = f"−1: {report.sides[0]}. +1: {report.sides[1]}. {_BAND}"
+    return styled(titled(together, f"{report.title}: positions by month", read, *([_MOVES] if moves else [])))
 
 
 def sources(report: Report, width: int) -> alt.TopLevelMixin:
@@ -148,21 +157,21 @@ def sources(report: Report, width: int) -> alt.TopLevelMixin:
     import altair as alt
 
     actors, names = grid_ends(report)
-    cells = [
-        row
-        for row in rows(report, list(report.by_source))
-        if row["actor"] in actors and row["period"] in names and row["position"] is not None
-    ]
-    chart = (
-        alt.Chart(alt.InlineData(cells))
-        .mark_rect(stroke="white")
-        .encode(
-            x=alt.X("period:N", sort=names, title="source", axis=alt.Axis(orient="top", labelAngle=-40)),
-            y=alt.Y("country:N", sort=[_name(report, actor) for actor in actors], title=None),
-            **_looks(report, width),
-        )
+    cells = [row for row in rows(report, list(report.by_source)) if row["actor"] in actors and row["period"] in names]
+    chart = alt.Chart(alt.InlineData(cells)).encode(
+        x=alt.X("period:N", sort=names, title="source", axis=alt.Axis(orient="top", labelAngle=-40)),
+        y=alt.Y("country:N", sort=[_name(report, actor) for actor in actors], title=None),
     )
-    return _styled(chart.properties(width=width, height=alt.Step(22)))
+    known = chart.transform_filter("datum.certainty !== 'thin'")
+    squares = known.mark_rect(stroke="white").encode(color=colour(report, legend=True))
+    dark = "abs(datum.shade) >= 0.6 && datum.neutral !== true"
+    ink = alt.condition(dark, alt.value("white"), alt.value(INK))
+    positions = known.mark_text(dy=-5, fontSize=11).encode(text="stands:N", color=ink)
+    counts = known.mark_text(dy=7, fontSize=9).encode(text="sentences:Q", color=ink)
+    thin = chart.transform_filter("datum.certainty === 'thin'").mark_text(fontSize=9, color=RULE)
+    drawn = alt.layer(squares, positions, counts, thin.encode(text="sentences:Q"))
+    drawn = titled(drawn, f"{report.title}: positions by source", _CELLS, _NEUTRAL)
+    return styled(drawn.properties(width=width, height=alt.Step(28)))
 
 
 def _name(report: Report, actor: str) -> str:
@@ -172,7 +181,8 @@ def _name(report: Report, actor: str) -> str:
 def _months(data: Any, moves: Any, report: Report, sizes: tuple[int, int]) -> Any:
     import altair as alt
 
-    chart = alt.Chart(data).transform_calculate(month="toDate(datum.period + '-01T00:00')")
+    # A month stands in its middle: a dot on its first day would come before a change that it followed.
+    chart = alt.Chart(data).transform_calculate(month="toDate(datum.period + '-15T00:00')")
     when = alt.X(
         "month:T",
         title=None,
@@ -183,99 +193,17 @@ def _months(data: Any, moves: Any, report: Report, sizes: tuple[int, int]) -> An
     spans = chart.mark_rule(color="#8a8a8a").encode(x=when, y="low:Q", y2="high:Q")
     line = chart.mark_line(color=RULE, strokeWidth=1.5).encode(
         x=when,
-        y=alt.Y("position:Q", title=None, scale=alt.Scale(domain=[-1, 1]), axis=_position_axis("left")),
+        y=alt.Y("position:Q", title=None, scale=alt.Scale(domain=[-1, 1]), axis=position_axis("left")),
     )
     points = chart.mark_circle(stroke=INK, strokeWidth=0.7, opacity=1).encode(
         x=when,
         y="position:Q",
         size=alt.Size("sentences:Q", scale=alt.Scale(type="sqrt", range=sizes), legend=None),
-        color=_colour(report, None),
-        tooltip=[alt.Tooltip("period:N", title="month"), *_tooltip()],
+        color=colour(report),
+        tooltip=[alt.Tooltip("period:N", title="month"), alt.Tooltip("position:Q", format="+.2f"), *_MONTH],
     )
     moved = alt.Chart(moves).encode(x=alt.X("from:T"), tooltip=[alt.Tooltip("date:N"), "before:N", "after:N"])
     moved = moved.transform_calculate(**{n: f"toDate(datum.{d} + 'T00:00')" for n, d in _MOVE.items()})
     ranges = moved.mark_rect(color="#f2d14b", opacity=0.35).encode(x2="until:T")
     moments = moved.mark_rule(color=INK, strokeDash=[5, 3]).encode(x="on:T")
     return alt.layer(ranges, band, spans, line, moments, points)
-
-
-def _position_axis(orient: Any) -> alt.Axis:
-    import altair as alt
-
-    written = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
-    return alt.Axis(orient=orient, values=STOPS, labelExpr=written, grid=True, domain=False, ticks=False)
-
-
-def _ends(report: Report) -> str:
-    return f"← {report.sides[0]}   ·   {report.sides[1]} →"
-
-
-def _colour(report: Report, width: int | None) -> alt.Color:
-    import altair as alt
-
-    legend = width and alt.Legend(
-        title=_ends(report),
-        titleLimit=0,
-        orient="bottom",
-        gradientLength=260,
-        gradientOpacity=1,
-        format="+.1f",
-        values=STOPS,
-    )
-    return alt.Color("position:Q", scale=alt.Scale(domain=STOPS, range=SCALE, clamp=True), legend=legend or None)
-
-
-def _looks(report: Report, width: int | None) -> dict[str, Any]:
-    """Colour for the position, faint where little is known; a position that is not known has the middle's colour."""
-    import altair as alt
-
-    legend = width and alt.Legend(title="evidence", orient="bottom", symbolType="square", symbolFillColor=SCALE[0])
-    return {
-        "color": _colour(report, width),
-        "fillOpacity": alt.FillOpacity("certainty:O", scale=_graded(_STRENGTHS), legend=legend or None),
-        "strokeDash": alt.StrokeDash("certainty:O", scale=_graded(([1, 0], [1, 0], [2, 2])), legend=None),
-    }
-
-
-def _graded(values: Any) -> alt.Scale:
-    """One value for each certainty."""
-    import altair as alt
-
-    return alt.Scale(type="ordinal", domain=CERTAINTIES, range=values)
-
-
-def _tooltip() -> list[alt.Tooltip]:
-    import altair as alt
-
-    return [
-        alt.Tooltip("country:N"),
-        alt.Tooltip("verdict:N"),
-        alt.Tooltip("position:Q", format="+.2f"),
-        alt.Tooltip("interval:N", title="95 % interval"),
-        alt.Tooltip("taking:Q", title="take a side", format=".0%"),
-        alt.Tooltip("sentences:Q"),
-        alt.Tooltip("articles:Q"),
-    ]
-
-
-def _styled(chart: Any, datasets: dict[str, Any] | None = None) -> alt.TopLevelMixin:
-    if datasets:
-        chart.datasets = datasets
-    styled: alt.TopLevelMixin = (
-        chart.configure(
-            font="system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif",
-            background="white",
-            aria=False,
-        )
-        .configure_view(stroke=None)
-        .configure_axisY(labelLimit=LABEL_LIMIT)
-        .configure_axis(
-            labelColor=INK,
-            titleColor=INK,
-            titleFontWeight="normal",
-            gridColor="#e4e4e4",
-            labelFontSize=12,
-            titleFontSize=12,
-        )
-    )
-    return styled

@@ -10,6 +10,9 @@ SCALE = ("#a84a00", "#e39a57", "#d9d9d9", "#6da3d6", "#0b559f")
 
 STOPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
+NEUTRAL_FILL = "#a9a9a9"
+"""A verdict of neutral: darker than the middle of the scale and than what is not mentioned."""
+
 LAND = "#f4f4f2"
 """Countries that no sentence mentions."""
 

@@ -26,19 +26,30 @@
     return drawn.view;
   }
 
+  const mapHeight = () => Math.round(byId("map-chart").clientWidth * 0.46);
+  const narrow = () => byId("ranking-chart").clientWidth < 700;
+
   async function drawMap() {
     const spec = data.charts.map;
-    spec.height = Math.round(byId("map-chart").clientWidth * 0.46);
+    spec.height = mapHeight();
     const view = await draw("map-chart", spec);
     view.addEventListener("click", (_, item) => {
       const actor = item && item.datum && (item.datum.actor || item.datum.id);
       if (actor && data.actors.some(([id]) => id === actor)) showActor(actor);
     });
+    window.addEventListener("resize", () => view.signal("height", mapHeight()).runAsync());
   }
 
+  let drawnNarrow;
   function drawRanking() {
-    const spec = data.charts.ranking;
-    if (byId("ranking-chart").clientWidth < 700) spec.config.axisY.labelLimit = 136; // of a phone's width
+    if (drawnNarrow === narrow()) return; // it follows the width by itself, but for the names
+    drawnNarrow = narrow();
+    const spec = structuredClone(data.charts.ranking);
+    if (drawnNarrow) {
+      const half = 0.5 * byId("ranking-chart").clientWidth;
+      Object.assign(spec.config.axisY, { labelLimit: half, labelFontSize: 11 });
+      spec.config.axisX = { titleFontSize: 10, titleLimit: half };
+    }
     draw("ranking-chart", spec);
   }
 
@@ -61,7 +72,8 @@
         return line;
       }),
     );
-    document.querySelector("#timeline-table caption").textContent = choice.selectedOptions[0].textContent;
+    const name = choice.selectedOptions[0].textContent;
+    for (const place of ["#timeline-table caption", "#timeline-name"]) document.querySelector(place).textContent = name;
     await draw("timeline-chart", spec);
   }
 
@@ -140,8 +152,8 @@
       if (details.open) fill(details, BATCH);
     }
     byId("shown").textContent = n
-      ? `${n.toLocaleString("en")} sentences, ${countries} ${countries === 1 ? "country" : "countries and blocs"}; strongest first`
-      : "No sentence fits these filters.";
+      ? `${n.toLocaleString("en")} ${n === 1 ? "pair" : "pairs"}, ${countries} ${countries === 1 ? "country" : "countries and blocs"}; strongest first`
+      : "No pair fits these filters.";
   }
 
   function showActor(actor) {
@@ -158,9 +170,12 @@
     setTimeout(filter);
   });
 
-  // A printed page shows the strongest sentences of every country.
+  // A printed page shows the tables, the notes, and the strongest sentences of every country.
   let opened = [];
+  let unfolded = [];
   window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details:not(.actor):not([open])")];
+    for (const details of unfolded) details.open = true;
     opened = sections.filter((details) => !details.hidden && !details.open);
     for (const details of opened) {
       fill(details, PRINTED);
@@ -168,6 +183,7 @@
     }
   });
   window.addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
     for (const details of opened) {
       details.open = false;
       details.querySelector("ol").replaceChildren();
@@ -185,5 +201,6 @@
   }
   drawMap();
   drawRanking();
+  window.addEventListener("resize", drawRanking);
   drawTimeline();
 })();

@@ -17,9 +17,9 @@ from stance import __version__
 from stance.errors import MissingExtraError
 from stance.records import NEUTRAL, Score
 from stance.report import charts
-from stance.report.colours import CONTESTED, LAND, SCALE, band
+from stance.report.colours import CONTESTED, LAND, NEUTRAL_FILL, SCALE, band
 from stance.report.evidence import evidence
-from stance.report.report import Report, certainty
+from stance.report.report import FIRM, Report, certainty
 from stance.report.rows import change_rows, grid_ends, interval, month_rows, signed
 
 _VEGALITE = "6.4"
@@ -28,7 +28,7 @@ _VEGALITE = "6.4"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A score as a line of the page's tables."""
+    """A score as a line of the page's tables; without shares and a position where evidence is thin."""
 
     actor: str
     name: str
@@ -36,7 +36,6 @@ class _Line:
     side: str
     position: str
     interval: str
-    certainty: str
     shares: tuple[str, str, str]
     counts: tuple[int, int, int]
     n_sentences: int
@@ -45,12 +44,11 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One actor in one source."""
+    """One actor in one source; without a colour and a position where evidence is thin."""
 
     position: str
-    band: int
+    band: str
     n_sentences: int
-    thin: bool
 
 
 def to_html(report: Report) -> str:
@@ -99,10 +97,18 @@ def to_html(report: Report) -> str:
         sources=names,
         grid=_grid(report, actors, names),
         n_ranked=charts.N_RANKED,
-        n_placed=sum(score.position is not None for score in report.overall),
+        n_placed=len(report.placed()),
+        firm=FIRM,
         n_sources=len({score.period for score in report.by_source}),
         labels=_stances(report),
-        colours={"a": SCALE[0], "b": SCALE[-1], "land": LAND, "contested": CONTESTED, "bands": SCALE},
+        colours={
+            "a": SCALE[0],
+            "b": SCALE[-1],
+            "neutral": NEUTRAL_FILL,
+            "land": LAND,
+            "contested": CONTESTED,
+            "bands": SCALE,
+        },
         policy=_policy(library, own),
         style=_packaged("page.css"),
         library=library,
@@ -135,15 +141,15 @@ def _as_script(data: dict[str, Any]) -> str:
 
 def _line(report: Report, score: Score) -> _Line:
     side = {report.labels[0]: "a", report.labels[1]: "b", NEUTRAL: "n"}.get(score.verdict, "u")
-    a, b, n = (f"{share:.0%}" for share in score.shares)
+    told = certainty(score) != "thin"
+    a, b, n = (f"{share:.0%}" if told else "" for share in score.shares)
     return _Line(
         score.actor,
         score.actor_name,
         report.named(score.verdict),
         side,
-        signed(score.position),
-        interval(score),
-        certainty(score),
+        signed(score.position) if told else "–",
+        interval(score) if told else "–",
         (a, b, n),
         score.counts,
         score.n_sentences,
@@ -154,7 +160,9 @@ def _line(report: Report, score: Score) -> _Line:
 def _grid(report: Report, actors: list[str], names: list[str]) -> list[tuple[str, list[_Cell | None]]]:
     """The grid by source: a name and one cell for each source, None where the source never mentions the actor."""
     cells = {
-        (s.actor, s.period): _Cell(signed(s.position), band(s.position), s.n_sentences, certainty(s) == "thin")
+        (s.actor, s.period): _Cell("", "u", s.n_sentences)
+        if certainty(s) == "thin"
+        else _Cell(signed(s.position), "n" if s.verdict == NEUTRAL else str(band(s.position)), s.n_sentences)
         for s in report.by_source
     }
     called = {score.actor: score.actor_name for score in report.overall}

@@ -17,7 +17,7 @@ from stance.records import NEUTRAL, NOT_ENOUGH, Change, Reading, Score
 Certainty = Literal["firm", "wide", "thin"]
 CERTAINTIES: tuple[Certainty, Certainty, Certainty] = ("firm", "wide", "thin")
 
-_FIRM = 0.5
+FIRM = 0.5
 """Widest 95 % interval, of the two that lie between the sides, that is drawn in full colour."""
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -104,15 +104,21 @@ class Report:
         return names.get(label, label.replace("_", " "))
 
     def by_position(self) -> list[Score]:
-        """Scores over everything from side A to side B, those without a position last: verdicts, then thin evidence."""
-        return sorted(
-            self.overall,
-            key=lambda s: (s.verdict == NOT_ENOUGH, s.position is None, s.position or 0.0, s.actor_name),
-        )
+        """Scores over everything from side A to side B, quiet neutrals in the middle; thin evidence comes last."""
+
+        def place(score: Score) -> tuple[bool, bool, float, str]:
+            thin = score.verdict == NOT_ENOUGH
+            return thin, thin and score.position is None, score.position or 0.0, score.actor_name
+
+        return sorted(self.overall, key=place)
 
     def by_evidence(self) -> list[Score]:
         """Scores over everything, most sentences first."""
         return sorted(self.overall, key=lambda s: (-s.n_sentences, s.actor_name))
+
+    def placed(self) -> list[Score]:
+        """Scores over everything that have a place in the ranking, most sentences first."""
+        return [s for s in self.by_evidence() if s.position is not None or s.verdict != NOT_ENOUGH]
 
     def months(self) -> list[Score]:
         """Scores by month that have a position, in order of actor and month."""
@@ -126,7 +132,13 @@ class Report:
 
 
 def certainty(score: Score) -> Certainty:
-    """How well a position is known: ``thin`` without a verdict or interval, else by the interval's width."""
-    if score.verdict == NOT_ENOUGH or score.low is None or score.high is None:
+    """How well a score is known.
+
+    ``thin`` without a verdict; else by the width of the interval: ``firm`` up to `FIRM`, or where there is none since
+    no sentence takes a side; ``wide`` beyond.
+    """
+    if score.verdict == NOT_ENOUGH:
         return "thin"
-    return "firm" if score.high - score.low <= _FIRM else "wide"
+    if score.low is None or score.high is None:
+        return "firm"
+    return "firm" if score.high - score.low <= FIRM else "wide"

@@ -9,31 +9,39 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from stance.records import Score
+from stance.records import NEUTRAL, Score
 from stance.report.report import Report, certainty
 
 _SIGN_OF_ZERO = re.compile(r"^[+-](?=0\.00$)")
 
 
 def rows(report: Report, scores: Sequence[Score]) -> list[dict[str, Any]]:
-    """Scores as rows for a chart; a month is written as its first moment."""
-    return [
-        {
-            "actor": score.actor,
-            "country": score.actor_name,
-            "position": score.position,
-            "low": score.low,
-            "high": score.high,
-            "certainty": certainty(score),
-            "verdict": report.named(score.verdict),
-            "taking": score.side_share,
-            "sentences": score.n_sentences,
-            "articles": score.n_documents,
-            "interval": interval(score),
-            "period": score.period,
-        }
-        for score in scores
-    ]
+    """Scores as rows for a chart. Where evidence is thin, nothing but counts is put in words."""
+    found = []
+    for score in scores:
+        known = certainty(score)
+        told = known != "thin"
+        found.append(
+            {
+                "actor": score.actor,
+                "country": score.actor_name,
+                "position": score.position,
+                "shade": score.position or 0.0,
+                "neutral": score.verdict == NEUTRAL,
+                "low": score.low,
+                "high": score.high,
+                "certainty": known,
+                "verdict": report.named(score.verdict),
+                "stands": signed(score.position) if told else "–",
+                "within": interval(score) if told else "–",
+                "taking": f"{score.side_share:.0%}" if told else "–",
+                "sentences": score.n_sentences,
+                "articles": score.n_documents,
+                "interval": interval(score),
+                "period": score.period,
+            }
+        )
+    return found
 
 
 def month_rows(report: Report) -> dict[str, list[dict[str, Any]]]:

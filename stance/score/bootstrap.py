@@ -1,12 +1,14 @@
 """How far a position would wander on other articles: the bootstrap over documents.
 
 Sentences of one article stand and fall together, so articles are drawn, not sentences (Efron & Tibshirani 1993, "An
-Introduction to the Bootstrap"). Two things make the interval cover where there are few articles or few sides taken,
-both measured in ``tests/test_score_simulation.py``:
+Introduction to the Bootstrap"). Three things make the interval cover where there are few articles or few sides taken,
+measured in ``tests/test_score_simulation.py``:
 
 - every draw has error rates of its own, since the model's were measured on some pairs only;
 - every draw holds one article more, all of one label drawn at random: that five articles agree does not prove that a
-  sixth will. It is the article that corrected shares hold as well, there of all labels equally.
+  sixth will. It is the article that corrected shares hold as well, there of all labels equally;
+- what a draw is away from the mean is stretched by sqrt(n / (n - 1)): n articles drawn from n scatter too little by
+  that much (Hesterberg 2015, "What Teachers Should Know About the Bootstrap").
 
 Knows sums per document, nothing of how they came about.
 """
@@ -60,18 +62,24 @@ def interval(tallies: Sequence[Tally], confusion: Confusion | None, seed: Sequen
     kinds, n_each = np.unique(sums, axis=0, return_counts=True)  # (K, 4), (K,)
     random = np.random.default_rng(list(seed))
     drawn = []
+    answers, stretch = sums[:, :3].sum(axis=0), (n / (n - 1)) ** 0.5
+    mean_lean = sums[:, 3].sum() / max(answers[:2].sum(), 1.0)
     left = N_DRAWS
     while left:
         size = min(left, max(1, _CELLS // len(kinds)))
         totals = random.multinomial(n, n_each / n, size=size) @ kinds  # (size, 4)
         more = random.multinomial(1, np.full(3, 1 / 3), size=size).astype(np.float64)  # (size, 3)
         if confusion is None:
-            more = more * (sums[:, :3].sum() / n)
-            leans = totals[:, 3] + more[:, 1] - more[:, 0]
-            drawn.append(leans / np.maximum(totals[:, :2].sum(axis=1) + more[:, :2].sum(axis=1), 1.0))
+            more = more * (answers.sum() / n)
+            n_sided = totals[:, :2].sum(axis=1)
+            leans = mean_lean + stretch * (totals[:, 3] / np.maximum(n_sided, 1.0) - mean_lean)
+            leans = np.clip(leans, -1, 1) * n_sided + more[:, 1] - more[:, 0]
+            drawn.append(leans / np.maximum(n_sided + more[:, :2].sum(axis=1), 1.0))
         else:
             rates = drawn_error_rates(confusion, size, random)
-            drawn.append(lean_of_shares(corrected_shares(totals[:, :3], rates, n, more)))
+            shares = totals[:, :3] / totals[:, :3].sum(axis=1, keepdims=True)
+            shares = answers / answers.sum() + stretch * (shares - answers / answers.sum())
+            drawn.append(lean_of_shares(corrected_shares(shares, rates, n, more)))
         left -= size
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(np.concatenate(drawn), [tail, 1 - tail])

@@ -65,13 +65,27 @@ def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | 
         return None
     try:
         table = json.loads(path.read_text(encoding="utf-8"))["confusion"]
-        return Confusion(_rows(table, manifest.contest.labels))
+        rows = _rows(table, manifest.contest.labels)
+        return Confusion(_either_way(rows) if told else rows)
     except FileNotFoundError:
         raise ModelError(
             f"{path}: no such file; 'stance train' writes it; leave out --model to correct nothing"
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: expected figures as 'stance train' writes them ({error!r}); train again") from None
+
+
+def _either_way(rows: tuple[Row, Row, Row]) -> tuple[Row, Row, Row]:
+    """The counts and their mirror image, A and B exchanged, together.
+
+    The order of the sides makes no difference to a model that is told them, so it must make none to what is known of
+    its errors; where it was measured, one side may have been the easier by chance. Neutral pairs are counted twice, so
+    that their errors are held for somewhat surer than they are.
+    """
+    a, b, neutral = rows
+    pairs = ((a, b), (b, a), (neutral, neutral))
+    first, second, third = ((one[0] + two[1], one[1] + two[0], one[2] + two[2]) for one, two in pairs)
+    return first, second, third
 
 
 def _rows(table: Any, labels: tuple[str, str, str]) -> tuple[Row, Row, Row]:

@@ -56,7 +56,7 @@ def true_shares(answers: npt.NDArray[np.float64], rates: npt.NDArray[np.float64]
     """Shares of the true labels.
 
     Args:
-        answers: (..., 3) sentences by answer, with a sum above 0.
+        answers: (..., 3) sentences by answer, or their shares, with a sum above 0.
         rates: (..., 3, 3) error rates; of a model that tells two labels apart no better than chance, any of the shares
             that fit may come.
 
@@ -79,7 +79,7 @@ def corrected_shares(
     """Shares of the true labels in some articles and one article more.
 
     Args:
-        answers: (..., 3) sentences by answer, with a sum above 0.
+        answers: (..., 3) sentences by answer, or their shares, with a sum above 0.
         rates: (..., 3, 3) error rates.
         n_documents: Articles that they come from, at least 1.
         more: (..., 3) shares of the labels in the article more.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any, BinaryIO, get_args
 
 from stance.dates import read_day
 from stance.errors import InputError
-from stance.records import Actor, Kind, Mention, Pair, Prediction, Sentence
+from stance.records import UNCERTAIN, Actor, Kind, Mention, Pair, Prediction, Sentence
 from stance.store.sources import find_sources
 from stance.store.streams import open_source
 
@@ -64,6 +65,16 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
         raise ValueError(f"kind {kind!r} is neither country nor bloc")
     if not all(isinstance(record[key], str) for key in _TEXTS):
         raise TypeError(f"{', '.join(_TEXTS)} must be text")
+    if not record["document_id"]:
+        raise ValueError("document_id is empty")
+    source, stance = record.get("source"), record["stance"]
+    if source is not None and not isinstance(source, str):
+        raise TypeError(f"source {source!r} is neither text nor null")
+    if stance != UNCERTAIN and stance not in record["probabilities"]:
+        raise ValueError(f"stance {stance[:40]!r} is none of {', '.join(record['probabilities'])}, {UNCERTAIN}")
+    for m in record["mentions"]:
+        if not 0 <= m["start"] < m["end"] <= len(record["sentence"]):
+            raise ValueError(f"mention {m['start']} to {m['end']} lies outside the sentence")
     sentence = Sentence(
         record["document_id"],
         int(record["sentence_index"]),
@@ -71,7 +82,7 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
         int(record["end"]),
         record["sentence"],
         read_day(date) if date else None,
-        record.get("source") or None,
+        source or None,
     )
     return Prediction(
         Pair(
@@ -129,12 +140,14 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
         if form not in ("jsonl", "csv", "parquet"):
             raise InputError(f"{source.name}: expected predictions as .jsonl, .csv or .parquet")
         with open_source(source, stdin) as stream:
+            if source.format == "unknown" and stream.peek(4)[:4] == b"PAR1":
+                raise InputError(f"{source.name}: is parquet; expected JSON Lines there, so name the file itself")
             for row, values in read_rows(stream, form, source, None, _raise, may_be_empty=True):
                 place = f"{source.name}:{row}"
                 try:
                     yield place, from_record(_unflatten(values) if form == "csv" else values)
                 except KeyError as error:
-                    found = ", ".join(values)[:100] or "none"
+                    found = shorten(", ".join(values), 100, placeholder=" …") or "none"
                     raise InputError(
                         f"{place}: expected a prediction that stance wrote, with {error}, found {found}; write it again"
                     ) from None
