@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the models that ship again, from public data and our own: about three and a half hours on two cores.
+# Make the models that ship again, from public data and our own: about five hours on two cores.
 #   scripts/reproduce.sh FOLDER_WITH_NEWSMTSC [FOLDER_WITH_MPNET]
 # FOLDER_WITH_NEWSMTSC holds train.jsonl, devtest_rw.jsonl and devtest_mt.jsonl; see scripts/prepare_newsmtsc.py.
 # FOLDER_WITH_MPNET holds sentence-transformers/all-mpnet-base-v2; without it, it is taken from the hub.
@@ -11,7 +11,12 @@ stance train configs/teacher-1.yaml --set encoder="${2:-sentence-transformers/al
 stance train configs/teacher-2.yaml
 stance train configs/student-1.yaml
 stance train configs/student-2.yaml --output runs/student-2
-python scripts/average_models.py configs/student-2.yaml runs/venezuela-2019 runs/student-1 runs/student-2
+python scripts/average_models.py configs/student-2.yaml runs/mean runs/student-1 runs/student-2
+stance train configs/student-3.yaml --output runs/student-3
+python scripts/average_models.py configs/student-3.yaml runs/mean-3 runs/mean runs/student-3
+stance train configs/student-4.yaml --output runs/student-4
+python scripts/average_models.py configs/student-4.yaml runs/venezuela-2019 runs/mean-3 runs/student-4
+stance train configs/any-contest-1.yaml --output runs/any-2
 stance train configs/any-contest.yaml
 for model in venezuela-2019 any-contest; do
   mkdir -p "models/$model"
