@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the models that ship again, from public data and our own: about five hours on two cores.
+# Make the models that ship again, from public data and our own: several hours on two cores.
 #   scripts/reproduce.sh FOLDER_WITH_NEWSMTSC [FOLDER_WITH_MPNET]
 # FOLDER_WITH_NEWSMTSC holds train.jsonl, devtest_rw.jsonl and devtest_mt.jsonl; see scripts/prepare_newsmtsc.py.
 # FOLDER_WITH_MPNET holds sentence-transformers/all-mpnet-base-v2; without it, it is taken from the hub.

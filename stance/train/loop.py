@@ -19,13 +19,10 @@ from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.examples import Example
 from stance.features import Features
+from stance.train.material import Group
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
-
-
-Group = list[Example]
-"""The examples of one sentence."""
 
 
 class Groups(Dataset[tuple[Group, ...]]):

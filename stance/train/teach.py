@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from stance.errors import ConfigError, InputError
 from stance.examples import Example
 from stance.train.augment import swap_actors
+from stance.train.material import Group
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from stance.contest import Contest
     from stance.gazetteer import OtherNames
     from stance.train.config import TeacherConfig
-
-Group = list[Example]
 
 
 def lessons(
