@@ -15,7 +15,8 @@ python scripts/average_models.py configs/student-2.yaml runs/mean runs/student-1
 stance train configs/student-3.yaml --output runs/student-3
 python scripts/average_models.py configs/student-3.yaml runs/mean-3 runs/mean runs/student-3
 stance train configs/student-4.yaml --output runs/student-4
-python scripts/average_models.py configs/student-4.yaml runs/venezuela-2019 runs/mean-3 runs/student-4
+python scripts/average_models.py configs/student-4.yaml runs/mean-4 runs/mean-3 runs/student-4
+stance train configs/student-5.yaml
 stance train configs/any-contest-1.yaml --output runs/any-2
 stance train configs/any-contest.yaml
 for model in venezuela-2019 any-contest; do

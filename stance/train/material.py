@@ -50,6 +50,7 @@ class Material:
         train: Groups to learn from.
         validation: Groups that decide when to stop and how sure the model may be.
         hash: Content hash of all examples.
+        again: Those of the groups to learn from that are read twice in a pass.
         contests: Of a run over several, each by its id; an example's document id opens with the id of its own.
     """
 
@@ -57,6 +58,7 @@ class Material:
     train: list[Group]
     validation: list[Group]
     hash: str
+    again: list[Group] = field(default_factory=list)
     contests: dict[str, Contest] = field(default_factory=dict)
 
     def contest_of(self, pair: Pair) -> Contest:
@@ -102,13 +104,17 @@ def read_material(config: TrainConfig) -> Material:
                 f"{', '.join(config.data or config.contests.values())}: no pair labelled '{missing[0]}' among the "
                 f"{len(part)} of split '{name}'; every label must occur in both splits"
             )
-    return Material(contest, _groups(train), _groups(validation), data_hash(examples), contests)
+    groups = _groups(train)
+    repeated = {e.id for e in read_examples(config.emphasis, contest.labels)} if config.emphasis else set()
+    again = [group for group in groups if any(e.id in repeated for e in group)]
+    return Material(contest, groups, _groups(validation), data_hash(examples), again, contests)
 
 
 def plan(config: TrainConfig, material: Material) -> Plan:
     """What `train` would do, without doing it."""
     counts = Counter(e.label for group in material.train for e in group)
-    steps_per_epoch = -(-len(material.train) // config.optimizer.batch_rows)
+    n_read = len(material.train) + len(material.again)
+    steps_per_epoch = -(-n_read // config.optimizer.batch_rows)
     return Plan(
         n_pairs=counts.total(),
         n_sentences=len(material.train),

@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Any
 from stance.errors import ConfigError, MissingExtraError
 from stance.features import Features, FeatureSettings
 from stance.manifest import Manifest
+from stance.train.calibration import calibration_weights, fit_temperature
 from stance.train.material import Material
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from stance.encoder import HeadSettings
     from stance.examples import Example
     from stance.gazetteer import OtherNames
@@ -121,9 +119,9 @@ def _sentences(config: TrainConfig, material: Material) -> Groups:
 
     names = other_names(material)
     if config.teacher.model is None:
-        groups, draw = material.train, augmented(material, names, config.augment, config.seed)
+        groups, draw = [*material.train, *material.again], augmented(material, names, config.augment, config.seed)
     else:
-        groups = lessons(material.train, material.contest, names, config.teacher, config.seed)
+        groups = lessons([*material.train, *material.again], material.contest, names, config.teacher, config.seed)
         draw = renamed(groups, names, config.augment, config.seed)
     return Groups(groups, draw, _twin(names, config), context=5 * config.features.context_tokens)
 
@@ -192,27 +190,6 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     return statistics.median(seconds[1:])
 
 
-def fit_temperature(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
-    """The temperature that makes the labels most likely (Guo et al. 2017), in [0.25, 8].
-
-    Args:
-        logits: (n, 3) of validation pairs; n at least 1.
-        labels: (n,) indices of their labels.
-    """
-    import numpy as np
-
-    grid = np.exp(np.linspace(np.log(0.25), np.log(8.0), 400))
-    return round(float(min(grid, key=lambda t: _nll(logits / t, labels))), 4)
-
-
-def _nll(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
-    import numpy as np
-
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_z = np.log(np.exp(shifted).sum(axis=1))
-    return float((log_z - shifted[np.arange(len(labels)), labels]).mean())
-
-
 def write_model(
     encoder: Any, features: Features, config: TrainConfig, material: Material, base: Path, output: Path
 ) -> dict[str, Any]:
@@ -262,7 +239,8 @@ def write_model(
     manifest.write(output)
     logits, _ = EmbeddedClassifier(output, FP32, contest_of=material.contest_of).logits([e.pair for e in validation])
     labels = np.array([material.contest.labels.index(e.label) for e in validation])
-    manifest = replace(manifest, temperature=fit_temperature(logits, labels))
+    weights = calibration_weights(validation, material.contest.labels, config.calibration)
+    manifest = replace(manifest, temperature=fit_temperature(logits, labels, weights))
     manifest.write(output)
     int8 = EmbeddedClassifier(output, INT8, contest_of=material.contest_of)
     evaluation = evaluate(int8, validation, n_swaps=0, seed=config.seed)
