@@ -43,6 +43,7 @@ class ZeroShotClassifier(Classifier):
     several hypotheses it is the mean. `rows_of` makes rows of the two sides' probabilities.
 
     Attributes:
+        id: The model's name, and the threshold where it is another than the default.
         bf16: Whether products are computed in bfloat16.
 
     Args:
@@ -82,7 +83,8 @@ class ZeroShotClassifier(Classifier):
             what = f"{reference}: no folder here; a model of the hub" if is_missing else "A zero-shot model"
             raise MissingExtraError(what, "zero-shot") from None
 
-        self.id = str(reference) if hub.is_name(reference) and not folder.is_dir() else folder.resolve().name
+        name = str(reference) if hub.is_name(reference) and not folder.is_dir() else folder.resolve().name
+        self.id = name if threshold == DEFAULT_THRESHOLD else f"{name} at {threshold}"
         self.labels = contest.labels
         self._contest = contest
         self._threshold = threshold

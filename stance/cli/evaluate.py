@@ -15,6 +15,7 @@ from stance.cli.talk import count, say
 from stance.errors import ConfigError, InputError, ModelError
 
 if TYPE_CHECKING:
+    from stance.classifiers import Classifier
     from stance.contest import Contest
     from stance.evaluate import Comparison, Evaluation
     from stance.evaluate.config import EvaluateConfig
@@ -135,12 +136,12 @@ def evaluate(
 
 
 def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
-    """Evaluate what the settings name.
+    """Evaluate what the settings name; threshold and context go to those of the models that are zero-shot.
 
     Raises:
         StanceError: A model or a labelled file cannot be used, or the two models are of different contests.
     """
-    from stance.classifiers import contest_of, load_classifier
+    from stance.classifiers import contest_of, is_zero_shot, load_classifier
     from stance.evaluate import compare, evaluate
     from stance.examples import read_examples
     from stance.gazetteer import Gazetteer
@@ -156,8 +157,15 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
             )
     examples = _of_split(read_examples(settings.data, contest.labels), settings)
     gazetteer = Gazetteer.of(contest)
+    told = [m for m in (model, settings.compare) if m is not None and is_zero_shot(m)] or [model]
+
+    def classifier(reference: str) -> Classifier:
+        if reference not in told:
+            return load_classifier(reference, contest)
+        return load_classifier(reference, contest, threshold=settings.threshold, context=settings.context)
+
     first = evaluate(
-        load_classifier(model, contest, threshold=settings.threshold, context=settings.context),
+        classifier(model),
         examples,
         gazetteer,
         end_to_end=settings.end_to_end,
@@ -166,7 +174,7 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     if settings.compare is None:
         return first, None
     second = evaluate(
-        load_classifier(settings.compare, contest),
+        classifier(settings.compare),
         examples,
         gazetteer,
         end_to_end=settings.end_to_end,
