@@ -1,0 +1,50 @@
+"""What more labelled sentences would buy: one configuration, trained on growing shares of the corpus's articles.
+
+    python scripts/learning_curve.py configs/train.yaml runs/curve 0.0625:8 0.25:5 1:3 --set encoder=runs/newsmtsc
+
+Each SHARE:EPOCHS draws that share of the training articles, with one seed, so that a smaller draw lies within a larger;
+the validation pairs are always the same. Prints a Markdown row for each as it is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from stance.config import read_config
+from stance.train import read_material, train
+from stance.train.config import TrainConfig
+from stance.train.material import Material
+
+
+def part(material: Material, share: float) -> Material:
+    """The sentences of a share of the training articles, above 0 and at most 1."""
+    documents = sorted({group[0].pair.sentence.document_id for group in material.train})
+    Random(13).shuffle(documents)
+    kept = set(documents[: max(1, round(share * len(documents)))])
+    return replace(material, train=[g for g in material.train if g[0].pair.sentence.document_id in kept])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("config", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("steps", nargs="+", metavar="SHARE:EPOCHS")
+    parser.add_argument("--set", action="append", default=[], dest="overrides", metavar="KEY=VALUE")
+    arguments = parser.parse_args()
+    print("| share | epochs | pairs | validation macro-F1 |\n| ---: | ---: | ---: | ---: |", flush=True)
+    for step in arguments.steps:
+        share, _, epochs = step.partition(":")
+        config = read_config(arguments.config, TrainConfig, [*arguments.overrides, f"optimizer.epochs={epochs}"])
+        material = part(read_material(config), float(share))
+        folder = arguments.output / share
+        folder.mkdir(parents=True, exist_ok=True)
+        figures = train(config, material, folder)
+        n_pairs = sum(map(len, material.train))
+        print(f"| {share} | {epochs} | {n_pairs:,} | {figures['macro_f1']:.3f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
