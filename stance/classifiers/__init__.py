@@ -23,6 +23,7 @@ __all__ = [
     "bulk_runtime",
     "choose_model",
     "contest_of",
+    "import_runtime",
     "is_zero_shot",
     "load_classifier",
     "model_folder",
@@ -89,6 +90,15 @@ def load_classifier(
     from stance.classifiers.embedded import EmbeddedClassifier
 
     return EmbeddedClassifier(folder, contest=told, n_threads=n_threads)
+
+
+def import_runtime(reference: str | Path, runtime: Runtime | None = None, device: str | None = None) -> None:
+    """Import what `load_classifier` will import for a model that runs on onnxruntime; for others, nothing.
+
+    For whoever loads a model in a thread: reading a graph leaves Python free for other work, imports do not.
+    """
+    if runtime in (None, "onnx") and device in (None, "cpu") and not is_zero_shot(reference):
+        import onnxruntime  # noqa: F401
 
 
 def bulk_runtime(reference: str | Path) -> Runtime | None:

@@ -55,9 +55,11 @@ class EmbeddedClassifier(RowClassifier):
         names = [weights] if weights else [name for name in WEIGHTS if (folder / name).is_file()]
         if not names:
             raise ModelError(f"{folder}: no ONNX weights ({' or '.join(WEIGHTS)}) beside the manifest")
-        super().__init__(manifest, folder, contest, contest_of)
+        with ThreadPoolExecutor(1) as pool:  # onnxruntime reads a graph outside of Python, so beside the tokenizer
+            session = pool.submit(_session, folder / names[0], sides=manifest.features.side_tokens > 0)
+            super().__init__(manifest, folder, contest, contest_of)
+        self._session = session.result()
         self._n_threads = n_threads or n_cores()
-        self._session = _session(folder / names[0], sides=manifest.features.side_tokens > 0)
 
     max_padded_tokens = 0
 

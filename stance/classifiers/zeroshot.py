@@ -16,7 +16,8 @@ from stance.classifiers.devices import torch_device
 from stance.classifiers.models import shipped
 from stance.contest import Contest, check_hypotheses
 from stance.errors import ConfigError, MissingExtraError, ModelError
-from stance.features import Premises, by_length, padded
+from stance.features import by_length
+from stance.features.premises import Premises, padded
 from stance.records import Pair
 
 if TYPE_CHECKING:

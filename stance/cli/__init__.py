@@ -45,6 +45,8 @@ def main() -> None:
     except StanceError as error:
         say(f"stance: {error}")
         sys.exit(2 if isinstance(error, ConfigError) else 1)
+    finally:
+        gc.freeze()  # nor need anybody look through them on the way out
 
 
 def _stop(number: int, _: object) -> None:

@@ -117,7 +117,7 @@ def predict(
 
     On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
     """
-    from stance.classifiers import bulk_runtime, choose_model, contest_of, load_classifier
+    from stance.classifiers import bulk_runtime, choose_model, contest_of, import_runtime, load_classifier
     from stance.contest import load_contest
 
     chosen = _runtime(runtime)
@@ -150,6 +150,7 @@ def predict(
         return _finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
 
     def load() -> Future[Classifier]:
+        import_runtime(model, chosen, device)
         return ThreadPoolExecutor(1).submit(
             load_classifier, model, told, runtime=chosen, device=device, threshold=threshold, context=context
         )

@@ -5,8 +5,7 @@ row's tokens that marks its mentions. Knows nothing of labels, weights or runtim
 """
 
 from stance.features.batch import Batch, by_length
-from stance.features.premises import PremiseRows, Premises, padded
 from stance.features.row import Encoded, FeatureSettings, Row
 from stance.features.rows import Features
 
-__all__ = ["Batch", "Encoded", "FeatureSettings", "Features", "PremiseRows", "Premises", "Row", "by_length", "padded"]
+__all__ = ["Batch", "Encoded", "FeatureSettings", "Features", "Row", "by_length"]

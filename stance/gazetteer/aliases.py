@@ -81,6 +81,8 @@ class AliasJudge:
 
         Washington is a capital there or elsewhere, and "Ukraine, Georgia" are two countries.
         """
+        if not article.text.startswith(self._tables.states, hit.end + 2):
+            return None
         state = self._states.match(article.text, hit.end)
         if state is None:
             return None

@@ -6,7 +6,7 @@ Knows the expressions and where words begin and end; the meaning of what it find
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.gazetteer.entries import Alias, Person, Tables
@@ -48,62 +48,64 @@ class Hit:
 class Scanner:
     """Finds the tables' expressions in folded text.
 
-    They are kept by their first capitalised word. An automaton over all of them would take longer to build, which is
-    felt whenever a command starts, than it saves in reading a few hundred articles.
+    They are filed by their first capitalised word, and put together when a text first has that word: most never are.
+    Whatever is made ready for all of them, such as an automaton, would take longer to build, which is felt whenever a
+    command starts, than it saves in reading a few hundred articles.
     """
 
     def __init__(self, tables: Tables) -> None:
-        aliases: dict[str, tuple[Alias, ...]] = {}
-        full: dict[str, tuple[Person, ...]] = {}
-        short: dict[str, tuple[Person, ...]] = {}
+        self._filed: dict[str, list[tuple[str, Alias | Person | None]]] = {}
+        for phrase in tables.traps:
+            self._file(phrase, None)
         for alias in tables.aliases:
-            for spelling in _spellings(alias):
-                aliases[spelling] = (*aliases.get(spelling, ()), alias)
+            self._file(alias.text, alias)
         for person in tables.people:
-            own = (person,)
-            for names, known in ((person.names, full), (person.shorts, short)):
-                for name in names:
-                    for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
-                        known[spelling] = known[spelling] + own if spelling in known else own
-        self._aliases, self._full, self._short, self._traps = aliases, full, short, frozenset(tables.traps)
-        self._expressions: dict[str, Expression] = {}
-        self._by_word: dict[str, list[tuple[int, str]]] = {}
-        self._small: list[str] = []
-        for spelling in self._traps | aliases.keys() | full.keys() | short.keys():
-            match = _CAPITALISED.search(spelling)
-            if match is None:
-                self._small.append(spelling)
-            elif match[0] in self._by_word:
-                self._by_word[match[0]].append((match.start(), spelling))
-            else:
-                self._by_word[match[0]] = [(match.start(), spelling)]
+            for name in person.names:
+                self._file(name, person)
+            for name in person.shorts:
+                if name not in person.names:
+                    self._file(name, person)
+        self._met: dict[str, Sequence[tuple[int, str, Expression]]] = {}
+        self._small = self._beginning("")
 
-    def _expression(self, spelling: str) -> Expression:
-        """What a spelling may stand for; put together at its first find, for most are never found."""
-        expression = self._expressions.get(spelling)
-        if expression is None:
-            expression = self._expressions[spelling] = Expression(
-                self._aliases.get(spelling, ()),
-                self._full.get(spelling, ()),
-                self._short.get(spelling, ()),
-                spelling in self._traps,
-            )
-        return expression
+    def _file(self, name: str, meant: Alias | Person | None) -> None:
+        """Put a name, and whom it means, under the first capitalised word of each of its spellings, in capitals."""
+        match = _CAPITALISED.match(name)
+        if match:  # the same word in each of them
+            self._filed.setdefault(match[0].upper(), []).append((name, meant))
+        else:
+            for key in {_first_word(name)[1].upper(), _first_word(name.upper())[1]}:
+                self._filed.setdefault(key, []).append((name, meant))
+
+    def _beginning(self, word: str) -> Sequence[tuple[int, str, Expression]]:
+        """Expressions whose first capitalised word this is, each with the offset of the word and its spelling."""
+        found = self._met.get(word)
+        if found is None:
+            filed = self._filed.get(word.upper())
+            if filed is None:
+                return ()
+            found = self._met[word] = [
+                (offset, spelling, expression)
+                for spelling, expression in _expressions(filed)
+                for offset, first in (_first_word(spelling),)
+                if first == word
+            ]
+        return found
 
     def scan(self, text: str) -> Sequence[Hit]:
         """Hits in order of their start, never overlapping; of two that overlap the longer one stays."""
         found: list[tuple[int, int, Expression]] = []
         for match in _CAPITALISED.finditer(text):
             word = match.start()
-            for offset, spelling in self._by_word.get(match[0], ()):
+            for offset, spelling, expression in self._beginning(match[0]):
                 start = word - offset
                 if start >= 0 and text.startswith(spelling, start) and _stands_alone(text, start, len(spelling)):
-                    found.append((len(spelling), start, self._expression(spelling)))
-        for spelling in self._small:
+                    found.append((len(spelling), start, expression))
+        for _, spelling, expression in self._small:
             start = text.find(spelling)
             while start >= 0:
                 if _stands_alone(text, start, len(spelling)):
-                    found.append((len(spelling), start, self._expression(spelling)))
+                    found.append((len(spelling), start, expression))
                 start = text.find(spelling, start + 1)
         found.sort(key=lambda hit: (-hit[0], hit[1]))
         used = bytearray(len(text))
@@ -121,6 +123,41 @@ class Scanner:
                 hits.append(Hit(start, end, expression))
         hits.sort(key=lambda hit: hit.start)
         return hits
+
+
+def _first_word(spelling: str) -> tuple[int, str]:
+    """The first capitalised word and its offset; an empty one where there is none."""
+    match = _CAPITALISED.search(spelling)
+    return (match.start(), match[0]) if match else (0, "")
+
+
+def _expressions(filed: Sequence[tuple[str, Alias | Person | None]]) -> Iterator[tuple[str, Expression]]:
+    """Every spelling of some names, with all that it may stand for."""
+    aliases: dict[str, list[Alias]] = {}
+    full: dict[str, list[Person]] = {}
+    short: dict[str, list[Person]] = {}
+    traps: set[str] = set()
+    for name, meant in filed:
+        if meant is None:
+            traps.add(name)
+        elif isinstance(meant, Alias):
+            for spelling in _spellings(meant):
+                aliases.setdefault(spelling, []).append(meant)
+        else:
+            for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
+                for names, known in ((meant.names, full), (meant.shorts, short)):
+                    if name in names:
+                        known.setdefault(spelling, []).append(meant)
+    for spelling in traps.union(aliases, full, short):
+        yield (
+            spelling,
+            Expression(
+                tuple(aliases.get(spelling, ())),
+                tuple(full.get(spelling, ())),
+                tuple(short.get(spelling, ())),
+                spelling in traps,
+            ),
+        )
 
 
 def _stands_alone(text: str, start: int, length: int) -> bool:

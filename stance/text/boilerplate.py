@@ -2,6 +2,9 @@
 
 Teasers for other articles, navigation, prices, credits, code. Precision comes first: what might be a
 sentence of the article stays. Knows nothing of files, offsets or of any one outlet.
+
+Patterns stand here as text: `re` compiles each when a line first gets that far, and keeps it. To compile them all takes
+longer than to read an article.
 """
 
 from __future__ import annotations
@@ -13,8 +16,8 @@ from stance.text.credits import is_credit
 _LONGEST = 250
 """Characters: a longer line is taken for prose, whatever it opens with."""
 
-_TEASER = re.compile(
-    r"(?:more (?:news|stories|on this(?: story| topic)?|from [\w .&'’]{2,30})|(?:read|see|watch|"
+_TEASER = (
+    r"(?i)(?:more (?:news|stories|on this(?: story| topic)?|from [\w .&'’]{2,30})|(?:read|see|watch|"
     r"find out) (?:more|also|next|too)|"
     r"(?:also|must) (?:read|see|watch)|watch|listen|you (?:may|might) (?:also |be )(?:like|interested in)|"
     r"related(?: (?:stories|story|articles?|news|coverage|content|topics?|links?|posts?|videos?|reading))?|"
@@ -23,16 +26,15 @@ _TEASER = re.compile(
     r"previous article|"
     r"suggested (?:reading|articles?)|further reading|in (?:pictures|photos|video)|latest(?: news)?|"
     r"tags?|topics|filed under|categories|share this(?: (?:article|story|post|page))?|follow us(?: on)?)"
-    r"\s*(?::|\||»|>>|→|–(?=\s)|—(?=\s))",
-    re.IGNORECASE,
+    r"\s*(?::|\||»|>>|→|–(?=\s)|—(?=\s))"
 )
-_SHOUTED_TEASER = re.compile(
+_SHOUTED_TEASER = (
     r"(?:READ MORE|ALSO READ|READ ALSO|SEE ALSO|READ NEXT|WATCH LIVE|WATCH NOW|DON['’]T MISS)\b"
     r"|(?:RELATED|MORE|READ|WATCH|ALSO)\s*(?:[:|]|[-–—]\s)"
 )
 
-_PHRASE_LINE = re.compile(
-    r"(?:[-–—>»→▶•*#\[(]\s*)*(?:"
+_PHRASE_LINE = (
+    r"(?i)(?:[-–—>»→▶•*#\[(]\s*)*(?:"
     r"advertisements?|advertising|sponsored(?: content| links?)?|promoted(?: content)?|paid (?:content|post)|"
     r"(?:story|article|content) continues (?:below|after)(?: (?:this )?(?:advert(?:isement)?|ad|video))?|"
     r"continue reading(?: (?:below|the main story))?|(?:read|show|see|view|load) (?:more|all|less|"
@@ -59,11 +61,12 @@ _PHRASE_LINE = re.compile(
     r"our standards:? the thomson reuters trust principles|"
     r"(?:editor['’]?s['’]? )?(?:picks?|choice)|you (?:may|might) also like|recommended(?: for you)?|"
     r"what to read next"
-    r")[\s.…:!→»>\])]*",
-    re.IGNORECASE,
+    r")[\s.…:!→»>\])]*"
 )
+_MOST_WORDS = 7
+"""No such phrase has more."""
 
-_SECTION = (
+_SECTION_WORD = (
     r"latest|news|world|politics|political|opinions?|sports?|business|economy|economics|markets|finance|"
     r"money|"
     r"technology|tech|science|health|education|environment|climate|culture|arts|entertainment|lifestyle|"
@@ -78,23 +81,21 @@ _SECTION = (
     r"terms|cookies?|newsletters?|subscribe|subscriptions?|login|register|menu|search|sections?|topics|tags|"
     r"e-?paper|editions?"
 )
-_SECTION_WORD = re.compile(_SECTION)
-_FILLER_WORD = re.compile(
+_FILLER_WORD = (
     r"us|u\.s\.|uk|u\.k\.|eu|asia|europe|africa|americas|mideast|canada|india|china|russia|"
     r"in|of|and|the|your|our|about|help|use|life|style|focus|&"
 )
-_NAVIGATION_BAR = re.compile(r"\s*(?:[|>›»•·]|\s/\s)\s*")
+_NAVIGATION_BAR = r"\s*(?:[|>›»•·]|\s/\s)\s*"
 
 _MONEY = r"(?:[$€£¥₹₩₽]|Rs\.?|USD|EUR|GBP|INR)\s?\d[\d,.]*"
-_PRICE_LINE = re.compile(
-    rf"(?:(?:from|only|just|for|save|now|was)\s+)?{_MONEY}(?:\s*(?:/|per|a|an)\s*\w+)?(?:\s+\w+){{0,2}}"
-    r"|\d{1,2}\s+(?:months?|years?|weeks?|days?)|\d{1,3}% off(?:\s+\w+){0,3}",
-    re.IGNORECASE,
+_PRICE_LINE = (
+    rf"(?i)(?:(?:from|only|just|for|save|now|was)\s+)?{_MONEY}(?:\s*(?:/|per|a|an)\s*\w+)?(?:\s+\w+){{0,2}}"
+    r"|\d{1,2}\s+(?:months?|years?|weeks?|days?)|\d{1,3}% off(?:\s+\w+){0,3}"
 )
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+", re.IGNORECASE)
+_ADDRESS = r"(?i)(?:https?://|www\.|pic\.twitter\.com/)\S+"
 
-_CODE = re.compile(r"(?:\bwindow\.|\bdocument\.|\bgoogletag\b|\bfunction\s*\(|\bvar \w+ =|\$\(|<script|<!--|/\*)")
+_CODE = r"(?:\bwindow\.|\bdocument\.|\bgoogletag\b|\bfunction\s*\(|\bvar \w+ =|\$\(|<script|<!--|/\*)"
 _CLOSING = "\"”’')]"
 
 
@@ -109,14 +110,14 @@ def is_boilerplate_line(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     return bool(
-        _TEASER.match(line)
-        or _SHOUTED_TEASER.match(line)
-        or _PHRASE_LINE.fullmatch(line)
-        or _PRICE_LINE.fullmatch(line)
-        or _ADDRESS.fullmatch(line)
+        re.match(_TEASER, line)
+        or re.match(_SHOUTED_TEASER, line)
+        or (len(re.findall(r"\w+", line)) <= _MOST_WORDS and re.fullmatch(_PHRASE_LINE, line))
+        or (any(map(str.isdigit, line)) and re.fullmatch(_PRICE_LINE, line))
+        or re.fullmatch(_ADDRESS, line)
         or is_credit(line)
         or _is_navigation(line)
-        or ((";" in line or "{" in line) and _CODE.search(line))
+        or ((";" in line or "{" in line) and re.search(_CODE, line))
     )
 
 
@@ -129,17 +130,17 @@ def _is_navigation(line: str) -> bool:
     """Section names alone ("Latest News") or in a row ("Home > World > Venezuela")."""
     if len(line) > 120 or ends_as_sentence(line):
         return False
-    items = [item for item in _NAVIGATION_BAR.split(line) if item]
-    named = [_is_section(item) for item in items]
-    if len(items) < 3:
-        return all(named) and all(len(item.split()) <= 3 for item in items)
-    return sum(named) * 2 >= len(items) and all(len(item.split()) <= 2 for item in items)
+    items = [item for item in re.split(_NAVIGATION_BAR, line) if item]
+    if any(len(item.split()) > (3 if len(items) < 3 else 2) for item in items):
+        return False
+    n_named = sum(map(_is_section, items))
+    return n_named * 2 >= len(items) if len(items) >= 3 else n_named == len(items)
 
 
 def _is_section(item: str) -> bool:
     words = [word.strip(",:") for word in item.lower().split()]
     return (
         item[0].isupper()
-        and any(_SECTION_WORD.fullmatch(word) for word in words)
-        and all(_SECTION_WORD.fullmatch(word) or _FILLER_WORD.fullmatch(word) for word in words if word)
+        and any(re.fullmatch(_SECTION_WORD, word) for word in words)
+        and all(re.fullmatch(_SECTION_WORD, word) or re.fullmatch(_FILLER_WORD, word) for word in words if word)
     )
