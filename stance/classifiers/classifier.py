@@ -109,6 +109,7 @@ class RowClassifier(Classifier):
         first_slot = np.cumsum([0, *(len(row.slots) for row in encoded.rows)])
         slots = np.empty((first_slot[-1], len(self.labels)), np.float32)
         groups = list(by_length([row.ids for row in encoded.rows], self.max_padded_tokens))
+        groups.reverse()  # so that no core is left with the longest at the end
         batches = (self._features.batch([encoded.rows[i] for i in group], self.width_multiple) for group in groups)
         for group, logits in zip(groups, self._map(batches), strict=True):
             done = 0
