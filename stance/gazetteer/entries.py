@@ -6,7 +6,7 @@ Knows the meaning of dates in office; nothing of files or of matching.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stance.records import Actor, MentionType
@@ -117,6 +117,27 @@ class Person:
         return None if former is None else (former, False)
 
 
+class People:
+    """Everybody in the tables, each put together when first asked for: of thousands, an article names a handful.
+
+    Args:
+        called: Of each person, in one text, all names and short names that the tables give.
+        read: Puts together the person at a place in that order.
+    """
+
+    def __init__(self, called: Sequence[str], read: Callable[[int], Person]) -> None:
+        self.called = called
+        self._read = read
+        self._met: dict[int, Person] = {}
+
+    def __getitem__(self, place: int) -> Person:
+        met = self._met.get(place)
+        return self._met.setdefault(place, self._read(place)) if met is None else met
+
+    def __iter__(self) -> Iterator[Person]:
+        return map(self.__getitem__, range(len(self.called)))
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Everything under one folder.
@@ -139,7 +160,7 @@ class Tables:
     actors: Mapping[str, Actor]
     aliases: tuple[Alias, ...]
     cues: Mapping[tuple[str, str], Cues]
-    people: tuple[Person, ...]
+    people: People
     traps: tuple[str, ...]
     languages: frozenset[str]
     given_names: frozenset[str]

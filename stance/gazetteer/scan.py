@@ -16,6 +16,7 @@ _WEB = re.compile(
     r"|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/[^\s\0]*)?"
 )
 _CAPITALISED = re.compile(r"[A-Z0-9@][A-Za-z0-9]*")
+_words = _CAPITALISED.findall
 _WEB_SIGNS = ("@", "://", "www.", ".com", ".org", ".net", ".gov", ".info", "t.co/", "pic.twitter")
 
 
@@ -54,39 +55,35 @@ class Scanner:
     """
 
     def __init__(self, tables: Tables) -> None:
-        self._filed: dict[str, list[tuple[str, Alias | Person | None]]] = {}
+        self._filed: dict[str, list[Alias | str]] = {}
+        self._places: dict[str, list[int]] = {}
+        self._people = tables.people
         for phrase in tables.traps:
-            self._file(phrase, None)
+            self._file(phrase, phrase)
         for alias in tables.aliases:
             self._file(alias.text, alias)
-        for person in tables.people:
-            for name in person.names:
-                self._file(name, person)
-            for name in person.shorts:
-                if name not in person.names:
-                    self._file(name, person)
+        for place, called in enumerate(tables.people.called):  # under every word, so that nobody need be put together
+            for word in {word.upper() for word in _words(called)}.union(_words(called.upper())):
+                self._places.setdefault(word, []).append(place)
         self._met: dict[str, Sequence[tuple[int, str, Expression]]] = {}
         self._small = self._beginning("")
 
-    def _file(self, name: str, meant: Alias | Person | None) -> None:
-        """Put a name, and whom it means, under the first capitalised word of each of its spellings, in capitals."""
-        match = _CAPITALISED.match(name)
-        if match:  # the same word in each of them
-            self._filed.setdefault(match[0].upper(), []).append((name, meant))
-        else:
-            for key in {_first_word(name)[1].upper(), _first_word(name.upper())[1]}:
-                self._filed.setdefault(key, []).append((name, meant))
+    def _file(self, name: str, entry: Alias | str) -> None:
+        """Put an alias or a trap under the first capitalised word of each of its spellings, in capitals."""
+        for word in {_first_word(name)[1].upper(), _first_word(name.upper())[1]}:
+            self._filed.setdefault(word, []).append(entry)
 
     def _beginning(self, word: str) -> Sequence[tuple[int, str, Expression]]:
         """Expressions whose first capitalised word this is, each with the offset of the word and its spelling."""
         found = self._met.get(word)
         if found is None:
-            filed = self._filed.get(word.upper())
-            if filed is None:
+            key = word.upper()
+            entries, places = self._filed.get(key, ()), self._places.get(key, ())
+            if not entries and not places:
                 return ()
             found = self._met[word] = [
                 (offset, spelling, expression)
-                for spelling, expression in _expressions(filed)
+                for spelling, expression in _expressions(entries, [self._people[place] for place in places])
                 for offset, first in (_first_word(spelling),)
                 if first == word
             ]
@@ -131,23 +128,23 @@ def _first_word(spelling: str) -> tuple[int, str]:
     return (match.start(), match[0]) if match else (0, "")
 
 
-def _expressions(filed: Sequence[tuple[str, Alias | Person | None]]) -> Iterator[tuple[str, Expression]]:
-    """Every spelling of some names, with all that it may stand for."""
+def _expressions(entries: Sequence[Alias | str], people: Sequence[Person]) -> Iterator[tuple[str, Expression]]:
+    """Every spelling of some aliases, traps and names of people, with all that it may stand for."""
     aliases: dict[str, list[Alias]] = {}
     full: dict[str, list[Person]] = {}
     short: dict[str, list[Person]] = {}
     traps: set[str] = set()
-    for name, meant in filed:
-        if meant is None:
-            traps.add(name)
-        elif isinstance(meant, Alias):
-            for spelling in _spellings(meant):
-                aliases.setdefault(spelling, []).append(meant)
+    for entry in entries:
+        if isinstance(entry, Alias):
+            for spelling in _spellings(entry):
+                aliases.setdefault(spelling, []).append(entry)
         else:
-            for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
-                for names, known in ((meant.names, full), (meant.shorts, short)):
-                    if name in names:
-                        known.setdefault(spelling, []).append(meant)
+            traps.add(entry)
+    for person in people:
+        for names, known in ((person.names, full), (person.shorts, short)):
+            for name in names:
+                for spelling in {name, name.lower() if name[0] == "@" else name.upper()}:
+                    known.setdefault(spelling, []).append(person)
     for spelling in traps.union(aliases, full, short):
         yield (
             spelling,

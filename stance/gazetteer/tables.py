@@ -8,21 +8,22 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
 from stance.errors import ConfigError
 from stance.folding import fold
-from stance.gazetteer.entries import Alias, Cues, Office, Person, Tables, Tenure
+from stance.gazetteer.entries import Alias, Cues, Office, People, Person, Tables, Tenure
 from stance.records import Actor, Kind, MentionType
 
 RULES = frozenset({"", "before", "cues", "home", "own", "person", "prose", "surname"})
 """Names of the context rules an alias may ask for (see ``rules``)."""
 
 
-_FIRST, _LAST = dt.date.min, dt.date.max
 _TYPES: Mapping[str, MentionType] = {kind: kind for kind in get_args(MentionType)}
+_Row = tuple[list[str], str]
+"""Cells and place."""
 _PERSON = ["actor", "name", "office", "start", "end", "short", "bare"]
 
 
@@ -35,7 +36,7 @@ def load_tables(folder: Path) -> Tables:
     actors = {row["id"]: Actor(row["id"], row["name"], _kind(row, at)) for row, at in _rows(folder / "actors.csv")}
     aliases = tuple(_aliases(folder, actors))
     offices = _offices(folder)
-    people = tuple(_people(folder, actors, offices))
+    people = _people(folder, actors, offices)
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.csv")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -91,34 +92,46 @@ def _offices(folder: Path) -> Mapping[str, Office]:
     }
 
 
-def _people(folder: Path, actors: Mapping[str, Actor], offices: Mapping[str, Office]) -> Iterator[Person]:
+def _people(folder: Path, actors: Mapping[str, Actor], offices: Mapping[str, Office]) -> People:
+    """Checks every row, and leaves what it says of somebody for when that is asked."""
     common = _words(folder / "common_surnames.csv")
-    held: dict[str, list[tuple[list[str], str]]] = {}
+    held: dict[str, list[_Row]] = {}
     for path in sorted((folder / "people").glob("*.csv")):
         for cells, at in _cells(path, _PERSON):
-            held.setdefault(cells[1], []).append((cells, at))
-    for cell, rows in held.items():
-        names, usual = _cell(cell), cell.partition("|")[0]
-        shorts: list[str] = []
-        override = ""
-        tenures = []
-        for (actor, _, office, start, end, short, bare), at in rows:
+            actor, name, office, start, end, _, _ = cells
             if office not in offices:
                 raise ConfigError(f"{at}: no office {office!r} in offices.csv")
-            since, until = _date(start, _FIRST, at), _date(end, _LAST, at)
-            tenures.append(Tenure(_known(actor, actors, at), usual, offices[office], since, until, at))
-            if short:
-                shorts += _cell(short)
-            override = bare or override
-        if not shorts:
-            last = [name.rpartition(" ")[2] for name in names if name[0] != "@"]
-            shorts = [word for word in last if word not in common] or last
-        if len(shorts) > 1:
-            shorts = [short for short in dict.fromkeys(shorts) if short != "-"]
-        standing = override == "yes" if override else common.isdisjoint(shorts) and any(t.office.bare for t in tenures)
-        if len(tenures) > 1:
-            tenures.sort(key=lambda tenure: (tenure.start, tenure.end))
-        yield Person(names, tuple(shorts) if shorts != ["-"] else (), standing, tuple(tenures))
+            _known(actor, actors, at)
+            if start:
+                _date(start, at)
+            if end:
+                _date(end, at)
+            held.setdefault(name, []).append((cells, at))
+    rows = list(held.values())
+    called = [_plain("|".join([name, *(cells[5] for cells, _ in own)])) for name, own in held.items()]
+    return People(called, lambda place: _person(rows[place], offices, common))
+
+
+def _person(rows: Sequence[_Row], offices: Mapping[str, Office], common: frozenset[str]) -> Person:
+    cell = rows[0][0][1]
+    names, usual = _cell(cell), cell.partition("|")[0]
+    shorts: list[str] = []
+    override = ""
+    tenures = []
+    for (actor, _, office, start, end, short, bare), at in rows:
+        since = _date(start, at) if start else dt.date.min
+        until = _date(end, at) if end else dt.date.max
+        tenures.append(Tenure(actor, usual, offices[office], since, until, at))
+        shorts += _cell(short)
+        override = bare or override
+    if not shorts:
+        last = [name.rpartition(" ")[2] for name in names if name[0] != "@"]
+        shorts = [word for word in last if word not in common] or last
+    if len(shorts) > 1:
+        shorts = [short for short in dict.fromkeys(shorts) if short != "-"]
+    standing = override == "yes" if override else common.isdisjoint(shorts) and any(t.office.bare for t in tenures)
+    tenures.sort(key=lambda tenure: (tenure.start, tenure.end))
+    return Person(names, tuple(shorts) if shorts != ["-"] else (), standing, tuple(tenures))
 
 
 def _rows(path: Path) -> Iterator[tuple[dict[str, str], str]]:
@@ -190,8 +203,8 @@ def _type(text: str, at: str) -> MentionType:
     return _TYPES[text]
 
 
-def _date(text: str, default: dt.date, at: str) -> dt.date:
+def _date(text: str, at: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text) if text else default
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise ConfigError(f"{at}: {text!r} is no date; write 2019-01-31 or leave it empty") from None
