@@ -18,7 +18,7 @@ from stance.batch.shards import read_shards
 from stance.classifiers import DEFAULT_MODEL, RUNTIMES, bulk_runtime, contest_of
 from stance.gazetteer import Gazetteer
 from stance.records import Document, Pair
-from stance.store import encode_predictions
+from stance.store.parts import encode_predictions
 from stance.text import split
 from stance.topic import TopicFinder
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSHOWN = "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def one_line(text: str) -> str:
@@ -22,4 +22,4 @@ def calm(text: str) -> str:
 
     One for one, so that offsets stay true; joiners and direction marks, which only touch their neighbours, stay too.
     """
-    return _UNSHOWN.sub(" ", text)
+    return re.sub(_UNSHOWN, " ", text)

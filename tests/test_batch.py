@@ -15,8 +15,10 @@ from stance.contest import load_contest
 from stance.errors import ConfigError, InputError
 from stance.pipeline import Tally
 from stance.records import Prediction
-from stance.store import FORMATS, Gauge, PartFolder, Terms, open_writer, read_predictions, stored_predictions, to_record
+from stance.store import FORMATS, Gauge, open_writer, stored_predictions, to_record
 from stance.store.folders import Folder, open_folder
+from stance.store.parts import PartFolder, Terms
+from stance.store.readings import read_predictions
 
 TERMS: Terms = {"model": "tiny", "shard documents": 3}
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from stance import __version__
 from stance.contest import Contest
-from stance.store import Columns, Terms
+from stance.store import Columns
+from stance.store.parts import Terms
 
 if TYPE_CHECKING:
     from stance.classifiers import Classifier, Runtime

@@ -10,7 +10,8 @@ from stance.batch.shards import REST
 from stance.batch.worker import Outcome
 from stance.errors import InputError
 from stance.pipeline import Tally
-from stance.store import Gauge, Part, PartFolder
+from stance.store import Gauge
+from stance.store.parts import Part, PartFolder
 
 Engine = Callable[[Job, Container[int], Gauge | None], Iterator[Outcome]]
 """Does the shards of a job, in any order, but for those whose numbers are given as finished: of these, and of what

@@ -11,7 +11,7 @@ from stance.batch.shards import Shard
 from stance.errors import InputError
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
-from stance.store import encode_predictions
+from stance.store.parts import encode_predictions
 from stance.topic import TopicFinder
 
 

@@ -27,6 +27,8 @@ def main() -> None:
         # The reader of our output (``| head``) has gone: end as other tools do.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if sys.argv[1:2] == ["predict"]:
+        # Of numpy's matrix products none is used here; its threads would spin for a while beside the model's loading.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from stance.cli import predict as predict  # alone, so that an article is answered sooner
         from stance.cli.app import app
     else:

@@ -11,7 +11,8 @@ from stance.batch import Engine, Job, run, run_here
 from stance.cli.talk import Progress, say
 from stance.errors import ConfigError, InputError, MissingExtraError
 from stance.pipeline import Tally
-from stance.store import FORMATS, Gauge, PartFolder
+from stance.store import FORMATS, Gauge
+from stance.store.parts import PartFolder
 
 
 def parts_format(output: str | None, form: str | None) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def score(
     from stance.records import Change, Score
     from stance.score import changes as find_changes
     from stance.score import score as make_scores
-    from stance.store import Origin, write_results
+    from stance.store.results import Origin, write_results
 
     form = form_of(format, output)
     period = _period(by)
@@ -107,7 +107,7 @@ def read(predictions: Sequence[str]) -> list[Reading]:
         InputError: They cannot be used.
     """
     from stance.gazetteer import Gazetteer
-    from stance.store import read_predictions
+    from stance.store.readings import read_predictions
 
     return read_predictions(predictions, actors=Gazetteer.load().actors, stdin=sys.stdin.buffer)
 

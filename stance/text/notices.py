@@ -100,10 +100,9 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "getty images": (r"^\W*embed from getty images\W*$",),
 }
 
-_PAYWALL = re.compile(
-    r"\bfree articles\b.*\bmonth\b|\bsubscribe (?:now|to read|to continue|for)\b|\balready subscribed\b|"
-    r"\bto continue reading\b|\breached your\b.*\blimit\b|\bsubscribers only\b",
-    re.IGNORECASE,
+_PAYWALL = (
+    r"(?i)\bfree articles\b.*\bmonth\b|\bsubscribe (?:now|to read|to continue|for)\b|\balready subscribed\b|"
+    r"\bto continue reading\b|\breached your\b.*\blimit\b|\bsubscribers only\b"
 )
 
 
@@ -124,4 +123,4 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 def opens_offer(line: str) -> bool:
     """Whether a boilerplate line is a paywall's, after which what it sells may follow."""
-    return bool(_PAYWALL.search(line))
+    return bool(re.search(_PAYWALL, line))
