@@ -1,7 +1,7 @@
 """What simple methods reach on the same pairs, so that a model's figures can be judged.
 
-    python scripts/baselines.py --train seeds/labelled --test ../shared/dev/pairs.jsonl
-    python scripts/baselines.py --train seeds/labelled --test ../shared/dev/pairs.jsonl --setfit 2000
+    python scripts/baselines.py --train seeds/labelled --test LABELLED_NEWS.jsonl
+    python scripts/baselines.py --train seeds/labelled --test LABELLED_NEWS.jsonl --setfit 2000
 
 Prints a Markdown table: always neutral; a lexicon rule (words of support and attack nearest to the mention, with the
 side whose name stands nearest); TF-IDF of the words before, in and after the mention with logistic regression; and on
@@ -58,10 +58,10 @@ def words_around(example: Example) -> str:
 
 
 def setfit(train: Sequence[Example], test: Sequence[Example], n: int) -> list[str]:
-    """The answers of SetFit, which learns from ``n`` pairs: the same number of each label, drawn with a seed.
+    """The answers of SetFit, which learns from up to ``n`` pairs, as many of each label, drawn with a seed.
 
-    Five contrasting partners a text and one pass, its authors' usual setting for more than a few shots; the actor's
-    name and a colon stand in front of the sentence.
+    Five contrasting partners for every text (``num_iterations``) and one pass; the actor's name and a colon stand in
+    front of the sentence.
     """
     import random
 
@@ -109,7 +109,7 @@ def main() -> None:
         "TF-IDF + logistic regression": list(model.predict([words_around(e) for e in test])),
     }
     if arguments.setfit:
-        answers[f"SetFit, {arguments.setfit:,} pairs"] = setfit(train, test, arguments.setfit)
+        answers[f"SetFit, up to {arguments.setfit:,} pairs"] = setfit(train, test, arguments.setfit)
     print(f"{len(train):,} pairs to learn from, {len(test):,} to measure on, {len(missed)} missed\n")
     print("| method | macro-F1 | accuracy |\n| --- | ---: | ---: |")
     for name, given in answers.items():

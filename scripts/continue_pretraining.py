@@ -1,10 +1,10 @@
-"""A base encoder that goes on reading: masked words in news and in the corpus, before anything is labelled for it.
+"""A base encoder that goes on reading: masked tokens in news and in the corpus, before anything is labelled for it.
 
     python scripts/continue_pretraining.py runs/pretrained runs/newsmtsc-data/sentences.jsonl seeds/labelled/*.jsonl
 
 Files are JSON Lines with ``text`` or ``sentence``; no label is read, and records of split validation or test are left
-out. The folder can be the ``encoder`` of a training configuration. Fifteen of a hundred words are masked, as in BERT
-(Devlin et al. 2019); the layer that guesses them starts anew and is thrown away.
+out. The folder can be the ``encoder`` of a training configuration. Fifteen of a hundred tokens are to be guessed, as
+in BERT (Devlin et al. 2019); the layer that guesses them starts anew and is thrown away.
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ def part(material: Material, share: float) -> Material:
     documents = sorted({group[0].pair.sentence.document_id for group in material.train})
     Random(13).shuffle(documents)
     kept = set(documents[: max(1, round(share * len(documents)))])
-    return replace(material, train=[g for g in material.train if g[0].pair.sentence.document_id in kept])
+    places = [i for i, g in enumerate(material.train) if g[0].pair.sentence.document_id in kept]
+    emphasis = [new for new, old in enumerate(places) if old in set(material.emphasis)]
+    return replace(material, train=[material.train[i] for i in places], emphasis=emphasis)
 
 
 def main() -> None:

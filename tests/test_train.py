@@ -68,13 +68,31 @@ def test_plan_counts_what_would_happen(labelled: Path, tiny_base: Path) -> None:
     assert dict(what.labels) == {"pro_maduro": 9, "pro_guaido": 9, "neutral": 9}
 
 
-def test_emphasis_reads_sentences_twice(tmp_path: Path, labelled: Path, tiny_base: Path) -> None:
+def test_emphasis_reads_sentences_twice(
+    trained: tuple[Path, dict[str, float]], tmp_path: Path, labelled: Path, tiny_base: Path
+) -> None:
     path = write(tmp_path / "worst.jsonl", [row for row in records() if row["doc"] in ("d0", "d11")])
-    config = configuration(labelled, tiny_base, emphasis=[str(path)], optimizer={"epochs": 1, "batch_rows": 1})
+    changes = {"emphasis": [str(path)], "optimizer": {"epochs": 1, "batch_rows": 1}}
+    config = configuration(labelled, tiny_base, **changes)
     material = read_material(config)
-    assert {g[0].pair.sentence.document_id for g in material.again} == {"d11"}  # d0 is held back
+    read = [material.train[place][0].pair.sentence.document_id for place in material.emphasis]
+    assert read == ["d11"] * 3  # d0 is held back
     what = plan(config, material)
-    assert (what.n_pairs, what.n_steps) == (27, 30)
+    assert (what.n_pairs, what.n_sentences, what.n_twice, what.n_steps) == (27, 27, 3, 30)
+    assert train(config, material, tmp_path / "alone")["n"] == 9
+    taught = configuration(labelled, tiny_base, teacher={"model": str(trained[0])}, **changes)
+    assert train(taught, read_material(taught), tmp_path / "taught")["n"] == 9
+
+
+@pytest.mark.parametrize("key", ["emphasis", "calibration"])
+def test_files_that_are_singled_out_must_be_of_the_data(
+    key: str, tmp_path: Path, labelled: Path, tiny_base: Path
+) -> None:
+    other = write(tmp_path / "other.jsonl", [row | {"id": f"x{row['id']}"} for row in records()])
+    for path, said in ((other, "none of its pairs is among the"), (tmp_path / "none.jsonl", "none.jsonl")):
+        value: object = [str(path)] if key == "emphasis" else {"data": [str(path)]}
+        with pytest.raises(InputError, match=said):
+            read_material(configuration(labelled, tiny_base, **{key: value}))
 
 
 def test_a_split_without_a_label(tmp_path: Path, tiny_base: Path) -> None:

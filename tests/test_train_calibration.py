@@ -63,6 +63,19 @@ def test_only_the_named_files_count(validation: list[Example], tmp_path: Path) -
     assert [e.pair.sentence.document_id for e, w in zip(validation, weights, strict=True) if w] == ["d0"] * 3
 
 
+def test_shares_are_of_the_pairs_that_count(validation: list[Example], tmp_path: Path) -> None:
+    config = CalibrationConfig(data=of_first(tmp_path).data, shares=SHARES)
+    weights = calibration_weights(validation, LABELS, config)
+    counted = {e.label: w for e, w in zip(validation, weights, strict=True) if w}
+    assert counted == pytest.approx({label: 3 * share for label, share in SHARES.items()})
+    assert (weights > 0).sum() == 3
+
+
+def test_shares_are_of_one_whole() -> None:
+    with pytest.raises(ValueError, match=r"must sum to 1, these to 1\.4"):
+        CalibrationConfig(shares={"pro_maduro": 0.5, "pro_guaido": 0.5, "neutral": 0.4})
+
+
 def test_a_missing_share_and_a_missing_label(validation: list[Example], tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected a share for each of pro_maduro, pro_guaido, neutral, got neutral"):
         calibration_weights(validation, LABELS, CalibrationConfig(shares={"neutral": 1.0}))

@@ -405,7 +405,7 @@ def test_predict_and_python_answer_alike(tiny_nli: Path, tmp_path: Path) -> None
     assert result.exit_code == 0
     records = [json.loads(line) for line in result.stdout.splitlines()]
     assert [r["actor"] for r in records] == ["RUS", "VEN", "CUB", "USA"]
-    assert {r["model"] for r in records} == {"tiny at 0.3"}
+    assert {r["model"] for r in records} == {"tiny at 0.3 with context"}
     assert list(records[0]["probabilities"]) == list(load_contest("bolivia-2019").labels)
     model = stance.load(tiny_nli, contest="bolivia-2019", threshold=0.3, context=True)
     again = model.predict(article.read_text(), id="article")
@@ -448,6 +448,11 @@ def test_evaluate_tunes_the_threshold_and_says_how_to_use_it(tiny_nli: Path, tin
     result = CliRunner().invoke(app, [*arguments, "--threshold", threshold, "--json", str(out)], catch_exceptions=False)
     assert result.exit_code == 0
     assert json.loads(out.read_text())["comparison"]["macro_f1"] == tuned
+    arguments = ["evaluate", "--model", str(tiny_nli), "--data", str(data), "--compare", str(tiny_nli), "--tune"]
+    CliRunner().invoke(app, [*arguments, "--json", str(out)], catch_exceptions=False)
+    compared = json.loads(out.read_text())
+    assert compared["macro_f1"] == tuned, "the threshold that was fitted"
+    assert compared["comparison"]["macro_f1"] == evaluated()[1], "the other keeps its own"
 
     def refused(*options: str) -> str:
         with pytest.raises(ConfigError) as caught:

@@ -44,7 +44,7 @@ class ZeroShotClassifier(Classifier):
     several hypotheses it is the mean. `rows_of` makes rows of the two sides' probabilities.
 
     Attributes:
-        id: The model's name, and the threshold where it is another than the default.
+        id: The model's name, with the threshold where it is another than the default, and whether it reads the context.
         bf16: Whether products are computed in bfloat16.
 
     Args:
@@ -85,7 +85,8 @@ class ZeroShotClassifier(Classifier):
             raise MissingExtraError(what, "zero-shot") from None
 
         name = str(reference) if hub.is_name(reference) and not folder.is_dir() else folder.resolve().name
-        self.id = name if threshold == DEFAULT_THRESHOLD else f"{name} at {threshold}"
+        told = f"{name} at {threshold}" if threshold != DEFAULT_THRESHOLD else name
+        self.id = f"{told} with context" if context else told
         self.labels = contest.labels
         self._contest = contest
         self._threshold = threshold

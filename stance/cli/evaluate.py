@@ -138,6 +138,8 @@ def evaluate(
 def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     """Evaluate what the settings name; threshold and context go to those of the models that are zero-shot.
 
+    A threshold that was fitted to the first is not the second's: that one keeps its default.
+
     Raises:
         StanceError: A model or a labelled file cannot be used, or the two models are of different contests.
     """
@@ -159,13 +161,13 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     gazetteer = Gazetteer.of(contest)
     told = [m for m in (model, settings.compare) if m is not None and is_zero_shot(m)] or [model]
 
-    def classifier(reference: str) -> Classifier:
+    def classifier(reference: str, threshold: float | None) -> Classifier:
         if reference not in told:
             return load_classifier(reference, contest)
-        return load_classifier(reference, contest, threshold=settings.threshold, context=settings.context)
+        return load_classifier(reference, contest, threshold=threshold, context=settings.context)
 
     first = evaluate(
-        classifier(model),
+        classifier(model, settings.threshold),
         examples,
         gazetteer,
         end_to_end=settings.end_to_end,
@@ -174,7 +176,7 @@ def run(settings: EvaluateConfig) -> tuple[Evaluation, Comparison | None]:
     if settings.compare is None:
         return first, None
     second = evaluate(
-        classifier(settings.compare),
+        classifier(settings.compare, None if settings.tune else settings.threshold),
         examples,
         gazetteer,
         end_to_end=settings.end_to_end,

@@ -3,7 +3,7 @@
 Teasers for other articles, navigation, prices, credits, code. Precision comes first: what might be a
 sentence of the article stays. Knows nothing of files, offsets or of any one outlet.
 
-Patterns stand here as text: `re` compiles each when a line first gets that far, and keeps it. To compile them all takes
+Patterns stand here as text: `re` compiles each when a line first gets that far, and keeps it (512 of them, over the whole program). To compile them all takes
 longer than to read an article.
 """
 

@@ -88,6 +88,13 @@ class CalibrationConfig(Settings):
     data: tuple[str, ...] = ()
     shares: dict[str, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _shares_of_one_whole(self) -> Self:
+        total = sum(self.shares.values())
+        if self.shares and abs(total - 1) > 0.01:
+            raise ValueError(f"'shares' must sum to 1, these to {total:g}")
+        return self
+
 
 class TrainConfig(Settings):
     """A training run.

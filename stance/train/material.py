@@ -12,8 +12,12 @@ from stance.contest import Contest, load_contest, told_contest
 from stance.errors import InputError
 from stance.examples import Example, data_hash, read_examples, with_mentions
 from stance.records import Pair
+from stance.train.calibration import calibration_weights, ids_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from stance.train.config import TrainConfig
 
 Group = list[Example]
@@ -27,6 +31,7 @@ class Plan:
     Attributes:
         n_pairs: Labelled pairs to learn from.
         n_sentences: Sentences that they stand in.
+        n_twice: Those of the sentences that are read twice in an epoch.
         n_validation: Labelled pairs that decide when to stop.
         labels: (label, number of training pairs) in the contest's order.
         n_steps: Updates of the weights, if it is not stopped early.
@@ -35,6 +40,7 @@ class Plan:
 
     n_pairs: int
     n_sentences: int
+    n_twice: int
     n_validation: int
     labels: tuple[tuple[str, int], ...]
     n_steps: int
@@ -50,7 +56,8 @@ class Material:
         train: Groups to learn from.
         validation: Groups that decide when to stop and how sure the model may be.
         hash: Content hash of all examples.
-        again: Those of the groups to learn from that are read twice in a pass.
+        weights: How much each validation pair, group after group, counts for the temperature.
+        emphasis: Places in ``train`` of the groups that are read twice in a pass.
         contests: Of a run over several, each by its id; an example's document id opens with the id of its own.
     """
 
@@ -58,7 +65,8 @@ class Material:
     train: list[Group]
     validation: list[Group]
     hash: str
-    again: list[Group] = field(default_factory=list)
+    weights: npt.NDArray[np.float64]
+    emphasis: list[int] = field(default_factory=list)
     contests: dict[str, Contest] = field(default_factory=dict)
 
     def contest_of(self, pair: Pair) -> Contest:
@@ -74,8 +82,9 @@ def read_material(config: TrainConfig) -> Material:
     ``validation`` a tenth of the documents, chosen by the seed, is held back.
 
     Raises:
-        InputError: A file is bad, no pair is left to learn from, or a label does not occur.
-        ConfigError: The contest is unknown.
+        InputError: A file is bad, no pair is left to learn from, a label does not occur, or a file that the
+            configuration singles out holds none of the pairs.
+        ConfigError: The contest is unknown, or shares are not of its labels.
     """
     if config.contests:
         contest, contests = told_contest(), {load_contest(name).id: load_contest(name) for name in config.contests}
@@ -104,20 +113,22 @@ def read_material(config: TrainConfig) -> Material:
                 f"{', '.join(config.data or config.contests.values())}: no pair labelled '{missing[0]}' among the "
                 f"{len(part)} of split '{name}'; every label must occur in both splits"
             )
-    groups = _groups(train)
-    repeated = {e.id for e in read_examples(config.emphasis, contest.labels)} if config.emphasis else set()
-    again = [group for group in groups if any(e.id in repeated for e in group)]
-    return Material(contest, groups, _groups(validation), data_hash(examples), again, contests)
+    learnt, held = _groups(train), _groups(validation)
+    twice = ids_of("emphasis", config.emphasis, train, contest.labels)
+    emphasis = [i for i, group in enumerate(learnt) if any(e.id in twice for e in group)]
+    weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
+    return Material(contest, learnt, held, data_hash(examples), weights, emphasis, contests)
 
 
 def plan(config: TrainConfig, material: Material) -> Plan:
     """What `train` would do, without doing it."""
     counts = Counter(e.label for group in material.train for e in group)
-    n_read = len(material.train) + len(material.again)
+    n_read = len(material.train) + len(material.emphasis)
     steps_per_epoch = -(-n_read // config.optimizer.batch_rows)
     return Plan(
         n_pairs=counts.total(),
         n_sentences=len(material.train),
+        n_twice=len(material.emphasis),
         n_validation=sum(map(len, material.validation)),
         labels=tuple((label, counts[label]) for label in material.contest.labels),
         n_steps=round(steps_per_epoch * config.optimizer.epochs),

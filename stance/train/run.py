@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from stance.errors import ConfigError, MissingExtraError
 from stance.features import Features, FeatureSettings
 from stance.manifest import Manifest
-from stance.train.calibration import calibration_weights, fit_temperature
+from stance.train.calibration import fit_temperature
 from stance.train.material import Material
 
 if TYPE_CHECKING:
@@ -119,11 +119,17 @@ def _sentences(config: TrainConfig, material: Material) -> Groups:
 
     names = other_names(material)
     if config.teacher.model is None:
-        groups, draw = [*material.train, *material.again], augmented(material, names, config.augment, config.seed)
+        groups, draw = material.train, augmented(material, names, config.augment, config.seed)
     else:
-        groups = lessons([*material.train, *material.again], material.contest, names, config.teacher, config.seed)
+        groups = lessons(material.train, material.contest, names, config.teacher, config.seed)
         draw = renamed(groups, names, config.augment, config.seed)
-    return Groups(groups, draw, _twin(names, config), context=5 * config.features.context_tokens)
+    places = [*range(len(groups)), *material.emphasis]
+    return Groups(
+        [groups[place] for place in places],
+        lambda index: draw(places[index]),
+        _twin(names, config),
+        context=5 * config.features.context_tokens,
+    )
 
 
 def _twin(names: OtherNames, config: TrainConfig) -> Callable[[list[Example]], list[Example]] | None:
@@ -239,8 +245,7 @@ def write_model(
     manifest.write(output)
     logits, _ = EmbeddedClassifier(output, FP32, contest_of=material.contest_of).logits([e.pair for e in validation])
     labels = np.array([material.contest.labels.index(e.label) for e in validation])
-    weights = calibration_weights(validation, material.contest.labels, config.calibration)
-    manifest = replace(manifest, temperature=fit_temperature(logits, labels, weights))
+    manifest = replace(manifest, temperature=fit_temperature(logits, labels, material.weights))
     manifest.write(output)
     int8 = EmbeddedClassifier(output, INT8, contest_of=material.contest_of)
     evaluation = evaluate(int8, validation, n_swaps=0, seed=config.seed)
