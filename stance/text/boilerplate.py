@@ -3,8 +3,8 @@
 Teasers for other articles, navigation, prices, credits, code. Precision comes first: what might be a
 sentence of the article stays. Knows nothing of files, offsets or of any one outlet.
 
-Patterns stand here as text: `re` compiles each when a line first gets that far, and keeps it (512 of them, over the whole program). To compile them all takes
-longer than to read an article.
+Patterns stand here as text: `re` compiles each when a line first gets that far, and keeps it (the last 512 of a whole
+program). To compile them all takes longer than to read an article.
 """
 
 from __future__ import annotations
