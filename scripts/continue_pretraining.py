@@ -14,6 +14,7 @@ import json
 import shutil
 from pathlib import Path
 
+import torch
 from datasets import Dataset
 from transformers import (
     AutoModelForMaskedLM,
@@ -57,6 +58,7 @@ def main() -> None:
         learning_rate=1e-4,
         warmup_steps=0.06,
         bf16=True,
+        use_cpu=not torch.cuda.is_available(),
         save_strategy="no",
         logging_steps=100,
         report_to=[],

@@ -162,11 +162,13 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
     import stance
 
     two_contests = write_two_contests(tmp_path)
-
+    news = tmp_path / "news.txt"
+    news.write_text("Canada raised its rates. Nothing happened. Peru and Chile played a friendly.", encoding="utf-8")
     config = TrainConfig.model_validate(
         {
             "name": "told",
             "contests": two_contests,
+            "asides": [str(news)],
             "encoder": str(tiny_base),
             "features": {"max_tokens": 64, "context_tokens": 8, "side_tokens": 6},
             "head": {"slot_layers": 1},
@@ -177,8 +179,11 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
     material = read_material(config)
     assert material.contest_of(material.train[0][0].pair).id in two_contests
     assert {e.label for group in material.train for e in group} == {"side_a", "side_b", "neutral"}
-    assert train(config, material, tmp_path)["n"] == 18
-    records_ = stance.load(tmp_path, contest="libya-2019").predict("Russia backs Haftar .")
+    assert [[e.pair.actor.id for e in group] for group in material.asides] == [["CAN"], ["PER", "CHL"]]
+    what = plan(config, material)
+    assert (what.n_asides, what.n_steps) == (2, -(-(what.n_sentences + 2) // config.optimizer.batch_rows))
+    assert train(config, material, tmp_path / "out")["n"] == 18
+    records_ = stance.load(tmp_path / "out", contest="libya-2019").predict("Russia backs Haftar .")
     assert set(records_[0]["probabilities"]) == {"pro_gna", "pro_lna", "neutral"}
 
 
@@ -189,6 +194,7 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
         ({"data": ["x"], "contests": {"libya-2019": "y"}}, "give either 'data' or 'contests'"),
         ({"contests": {"libya-2019": "y"}}, "'features.side_tokens' must be above 0"),
         ({"data": ["x"], "features": {"side_tokens": 4}}, "'features.side_tokens' must be above 0"),
+        ({"data": ["x"], "asides": ["y"]}, "'asides' are for runs over 'contests'"),
     ],
 )
 def test_a_run_is_of_one_kind(values: dict[str, object], said: str) -> None:

@@ -127,3 +127,22 @@ def test_a_sentence_about_one_contest_is_neutral_on_another(tmp_path: Path) -> N
         assert all(e.pair.sentence.document_id.startswith("libya-2019:") for e in told)
         assert tell_another([example], own, contests[0], own) == []
     assert {any(own.find(e.pair.sentence.text)) for e in examples} == {True, False}
+
+
+def test_an_aside_is_told_of_a_contest_that_it_does_not_name() -> None:
+    from stance.examples import Example
+    from stance.records import Document
+    from stance.text import split
+    from stance.topic import TopicFinder
+    from stance.train.augment import about_none
+
+    contests = [load_contest(name) for name in ("venezuela-2019", "libya-2019")]
+    topics = [(contest, TopicFinder(contest)) for contest in contests]
+    told = {}
+    for text in ("Canada raised rates.", "Peru took Venezuelans in.", "Venezuela and Libya ship oil to Italy."):
+        pair = Gazetteer.load().pairs(split(Document("d", text)).sentences)[0]
+        drawn = [about_none([Example("x", pair, "neutral")], topics, random.Random(seed)) for seed in range(20)]
+        told[text] = {e.pair.sentence.document_id.partition(":")[0] for moved in drawn for e in moved}
+        assert {e.label for moved in drawn for e in moved} == {"neutral"}
+    both = {contest.id for contest in contests}
+    assert list(told.values()) == [both, {"libya-2019"}, both]

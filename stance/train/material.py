@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
 from stance.contest import Contest, load_contest, told_contest
 from stance.errors import InputError
 from stance.examples import Example, data_hash, read_examples, with_mentions
-from stance.records import Pair
+from stance.gazetteer import Gazetteer
+from stance.records import NEUTRAL, Pair
+from stance.train.articles import unlabelled
 from stance.train.calibration import calibration_weights, ids_of
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class Plan:
         n_pairs: Labelled pairs to learn from.
         n_sentences: Sentences that they stand in.
         n_twice: Those of the sentences that are read twice in an epoch.
+        n_asides: Further sentences, about none of the contests of a run over several.
         n_validation: Labelled pairs that decide when to stop.
         labels: (label, number of training pairs) in the contest's order.
         n_steps: Updates of the weights, if it is not stopped early.
@@ -41,6 +45,7 @@ class Plan:
     n_pairs: int
     n_sentences: int
     n_twice: int
+    n_asides: int
     n_validation: int
     labels: tuple[tuple[str, int], ...]
     n_steps: int
@@ -59,6 +64,7 @@ class Material:
         weights: How much each validation pair, group after group, counts for the temperature.
         emphasis: Places in ``train`` of the groups that are read twice in a pass.
         contests: Of a run over several, each by its id; an example's document id opens with the id of its own.
+        asides: Groups, all neutral, that are about none of the contests.
     """
 
     contest: Contest
@@ -68,6 +74,7 @@ class Material:
     weights: npt.NDArray[np.float64]
     emphasis: list[int] = field(default_factory=list)
     contests: dict[str, Contest] = field(default_factory=dict)
+    asides: list[Group] = field(default_factory=list)
 
     def contest_of(self, pair: Pair) -> Contest:
         """The contest that a pair is about."""
@@ -94,8 +101,6 @@ def read_material(config: TrainConfig) -> Material:
         examples = read_examples(config.data, contest.labels)
     usable = [e for e in examples if not e.disputed and e.split != "test"]
     if not all(e.pair.mentions for e in usable):
-        from stance.gazetteer import Gazetteer
-
         usable, lost = with_mentions(usable, Gazetteer.of(contest))
         if lost and not usable:
             raise InputError(
@@ -117,18 +122,20 @@ def read_material(config: TrainConfig) -> Material:
     twice = ids_of("emphasis", config.emphasis, train, contest.labels)
     emphasis = [i for i, group in enumerate(learnt) if any(e.id in twice for e in group)]
     weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
-    return Material(contest, learnt, held, data_hash(examples), weights, emphasis, contests)
+    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL) if config.asides else []
+    return Material(contest, learnt, held, data_hash([*examples, *chain(*asides)]), weights, emphasis, contests, asides)
 
 
 def plan(config: TrainConfig, material: Material) -> Plan:
     """What `train` would do, without doing it."""
     counts = Counter(e.label for group in material.train for e in group)
-    n_read = len(material.train) + len(material.emphasis)
+    n_read = len(material.train) + len(material.emphasis) + len(material.asides)
     steps_per_epoch = -(-n_read // config.optimizer.batch_rows)
     return Plan(
         n_pairs=counts.total(),
         n_sentences=len(material.train),
         n_twice=len(material.emphasis),
+        n_asides=len(material.asides),
         n_validation=sum(map(len, material.validation)),
         labels=tuple((label, counts[label]) for label in material.contest.labels),
         n_steps=round(steps_per_epoch * config.optimizer.epochs),

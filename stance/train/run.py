@@ -119,7 +119,8 @@ def _sentences(config: TrainConfig, material: Material) -> Groups:
 
     names = other_names(material)
     if config.teacher.model is None:
-        groups, draw = material.train, augmented(material, names, config.augment, config.seed)
+        groups = [*material.train, *material.asides]
+        draw = augmented(material, names, config.augment, config.seed)
     else:
         groups = lessons(material.train, material.contest, names, config.teacher, config.seed)
         draw = renamed(groups, names, config.augment, config.seed)

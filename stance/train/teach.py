@@ -15,8 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from stance.errors import ConfigError, InputError
+from stance.errors import ConfigError
 from stance.examples import Example
+from stance.train.articles import unlabelled
 from stance.train.augment import swap_actors
 from stance.train.material import Group
 
@@ -41,13 +42,15 @@ def lessons(
         InputError: An article cannot be read.
     """
     from stance.classifiers.finetuned import FinetunedClassifier
+    from stance.gazetteer import Gazetteer
 
     assert config.model is not None
     teacher = FinetunedClassifier(Path(config.model), bf16=True)
     if teacher.labels != contest.labels:
         theirs, ours = ", ".join(teacher.labels), ", ".join(contest.labels)
         raise ConfigError(f"{config.model}: this teacher's labels are {theirs}, this run's are {ours}; take another")
-    return taught(groups, _unlabelled(config.articles, contest), teacher, names, config, Random(seed))
+    articles = unlabelled(config.articles, Gazetteer.of(contest), contest.labels[-1])
+    return taught(groups, articles, teacher, names, config, Random(seed))
 
 
 def taught(
@@ -102,24 +105,3 @@ def _learnt(example: Example, row: npt.NDArray[np.float32], labels: tuple[str, s
     weight = weight if label == likeliest else 0.0
     target = tuple(float(weight * p + (1 - weight) * (name == label)) for p, name in zip(row, labels, strict=True))
     return replace(example, label=label, target=target)
-
-
-def _unlabelled(paths: Sequence[str], contest: Contest) -> list[Group]:
-    """The pairs of articles, by sentence."""
-    from stance.gazetteer import Gazetteer
-    from stance.store import read_documents
-    from stance.text import split
-
-    def stop(error: InputError) -> None:
-        raise error
-
-    if not paths:
-        return []
-    gazetteer = Gazetteer.of(contest)
-    groups: dict[tuple[str, int], Group] = {}
-    for document in read_documents(paths, on_error=stop):
-        for pair in gazetteer.pairs(split(document).sentences):
-            key = (document.id, pair.sentence.index)
-            example = Example(f"{document.id}#{pair.sentence.index}-{pair.actor.id}", pair, contest.labels[-1])
-            groups.setdefault(key, []).append(example)
-    return list(groups.values())

@@ -1,0 +1,40 @@
+"""Sentences of articles that nobody labelled, as groups of examples with one label for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stance.examples import Example
+
+if TYPE_CHECKING:
+    from stance.errors import InputError
+    from stance.gazetteer import Gazetteer
+
+
+def unlabelled(paths: Sequence[str], gazetteer: Gazetteer, label: str) -> list[list[Example]]:
+    """The pairs of articles, by sentence.
+
+    Args:
+        paths: Articles and folders of them, in any form that `stance.store.read_documents` reads; none give none.
+        gazetteer: Finds the actors.
+        label: What all of them are given.
+
+    Raises:
+        InputError: An article cannot be read.
+    """
+    from stance.store import read_documents
+    from stance.text import split
+
+    def stop(error: InputError) -> None:
+        raise error
+
+    if not paths:
+        return []
+    groups: dict[tuple[str, int], list[Example]] = {}
+    for document in read_documents(paths, on_error=stop):
+        for pair in gazetteer.pairs(split(document).sentences):
+            key = (document.id, pair.sentence.index)
+            example = Example(f"{document.id}#{pair.sentence.index}-{pair.actor.id}", pair, label)
+            groups.setdefault(key, []).append(example)
+    return list(groups.values())
