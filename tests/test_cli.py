@@ -34,6 +34,21 @@ def test_import_loads_nothing_heavy() -> None:
     assert loaded_by("import stance") == set()
 
 
+@pytest.mark.parametrize(
+    ("asked", "loads"),
+    [
+        ("'venezuela-2019'", True),
+        ("'venezuela-2019', 'torch'", False),
+        ("'venezuela-2019', None, 'cuda'", False),
+        ("'user/nli'", False),
+    ],
+)
+def test_only_what_will_run_the_model_is_imported_ahead(asked: str, loads: bool) -> None:
+    heavy = loaded_by(f"from stance.classifiers import import_runtime; import_runtime({asked})")
+    assert ("onnxruntime" in heavy) == loads
+    assert not heavy & {"torch", "transformers"}
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = "sys.argv = ['stance', '--help']\ntry:\n    from stance.cli import main; main()\nexcept SystemExit: pass"
     script = (

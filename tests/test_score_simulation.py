@@ -79,7 +79,8 @@ def test_intervals_cover_and_correction_helps(measured: Confusion, divided: floa
     assert (covered >= 0.92).all()
     assert (np.diff(widths) < 0).all()
     assert corrected.mean() < 0.95 * counted.mean()
-    assert (corrected < 1.1 * counted).all(), "what it costs where chance outweighs bias (about ten articles) is little"
+    allowed = np.where(np.array(N_ARTICLES) == 10, 1.1, 1.02)  # about ten articles chance outweighs bias
+    assert (corrected < allowed * counted).all()
 
 
 @pytest.mark.parametrize("position", [0.0, 0.4, -0.4, 0.94, -0.94])

@@ -1,0 +1,42 @@
+"""Scripts that train, run as a user runs them, on a tiny base."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from labelled import configuration, records, write
+
+from stance.manifest import Manifest
+
+SCRIPTS = Path(__file__).parents[1] / "scripts"
+
+
+@pytest.fixture
+def config(tmp_path: Path, tiny_base: Path) -> Path:
+    values = configuration(write(tmp_path / "pairs.jsonl", records()), tiny_base).model_dump(mode="json")
+    path = tmp_path / "tiny.yaml"
+    path.write_text(yaml.safe_dump(values), encoding="utf-8")
+    return path
+
+
+def run(script: str, *arguments: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [script, *map(str, arguments)])
+    runpy.run_path(str(SCRIPTS / script), run_name="__main__")
+
+
+def test_learning_curve_and_the_mean_of_its_models(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    curve = tmp_path / "curve"
+    run("learning_curve.py", config, curve, "0.4:1", "1:2", monkeypatch=monkeypatch)
+    rows = [line.split(" | ")[:3] for line in capsys.readouterr().out.splitlines()[2:]]
+    assert rows == [["| 0.4", "1", "12"], ["| 1", "2", "27"]]
+    folders = [curve / "0.4", curve / "1"]
+    assert [Manifest.read(folder).training["n_pairs"] for folder in folders] == [12, 27]
+    run("average_models.py", config, tmp_path / "mean", *folders, monkeypatch=monkeypatch)
+    assert json.loads((tmp_path / "mean" / "metrics.json").read_text(encoding="utf-8"))["n"] == 9
