@@ -79,7 +79,7 @@ def test_intervals_cover_and_correction_helps(measured: Confusion, divided: floa
     assert (covered >= 0.92).all()
     assert (np.diff(widths) < 0).all()
     assert corrected.mean() < 0.95 * counted.mean()
-    allowed = np.where(np.array(N_ARTICLES) == 10, 1.1, 1.02)  # about ten articles chance outweighs bias
+    allowed = np.where(np.array(N_ARTICLES) < 20, 1.1, 1.0)  # in few articles chance outweighs bias
     assert (corrected < allowed * counted).all()
 
 
