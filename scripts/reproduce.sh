@@ -17,7 +17,11 @@ python scripts/average_models.py configs/student-3.yaml runs/mean-3 runs/mean ru
 stance train configs/student-4.yaml --output runs/student-4
 python scripts/average_models.py configs/student-4.yaml runs/mean-4 runs/mean-3 runs/student-4
 stance train configs/student-5.yaml --output runs/student-5
-stance train configs/student-6.yaml
+stance train configs/student-6.yaml --output runs/student-6
+stance train configs/student-7.yaml --output runs/student-7
+stance train configs/student-8.yaml --output runs/student-8
+stance train configs/student-9.yaml --output runs/student-9
+python scripts/average_models.py configs/student-9.yaml runs/venezuela-2019 runs/student-8 runs/student-9
 stance train configs/any-contest-1.yaml --output runs/any-2
 stance train configs/any-contest-2.yaml --output runs/any-3
 stance train configs/any-contest-3.yaml --output runs/any-4

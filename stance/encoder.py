@@ -3,7 +3,7 @@
 The lower layers of a transformer encode each sentence once, however many actors it names. Above them the encoding
 branches: every slot takes a copy, marks its own mention in it, and runs through the last layers alone, so that what is
 read for one actor is read with an eye on that actor. The slot's vector is then the mean of its mention's token vectors
-beside the mean of the sentence.
+beside the mean of the sentence. The last layer may be run for these means alone, since the rest of it is never read.
 
 An encoder that is told the sides reads every sentence twice, once with the tokens of side A marked as *this* side and
 those of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of
@@ -14,10 +14,13 @@ Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.featu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from transformers import AutoModel, PretrainedConfig
+
+from stance.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,15 @@ class HeadSettings:
         slot_layers: How many of the transformer's last layers run for each slot; 0 leaves all of them to the sentence.
         dropout: Share of the classifier's inputs dropped in training, in [0, 1).
         sides: Whether the sides are told (``side_mask``); the labels are then side A, side B, neutral.
+        pool_first: Whether means are taken before the last layer, which then reads all tokens for each of them, and not
+            after it. For BERT's layers, and at least one layer for each slot.
     """
 
     n_labels: int = 3
     slot_layers: int = 2
     dropout: float = 0.2
     sides: bool = False
+    pool_first: bool = False
 
 
 _SIDE_MARK = 0.2
@@ -48,6 +54,9 @@ class StanceEncoder(nn.Module):
         config: Shape of the transformer; one whose model has ``embeddings`` and ``encoder.layer``, as BERT's and
             MPNet's have.
         head: What is computed for each slot.
+
+    Raises:
+        ConfigError: Means are to be taken before a layer that is not for a slot alone, or not BERT's.
     """
 
     def __init__(self, config: PretrainedConfig, head: HeadSettings) -> None:
@@ -55,6 +64,11 @@ class StanceEncoder(nn.Module):
         self.head = head
         self.transformer = AutoModel.from_config(config, attn_implementation="eager")  # type: ignore[no-untyped-call]
         self.transformer.pooler = None
+        if head.pool_first and not (head.slot_layers and hasattr(self.transformer.encoder.layer[-1].attention, "self")):
+            raise ConfigError(
+                "'head.pool_first' is for encoders of BERT's layers and 'head.slot_layers' of 1 or more, "
+                f"got {config.model_type} and {head.slot_layers}; leave it out"
+            )
         size = config.hidden_size
         self.mark = nn.Parameter(torch.randn(size) * config.initializer_range)
         if head.sides:
@@ -91,10 +105,12 @@ class StanceEncoder(nn.Module):
             tokens = _through(layer, tokens, bias)
         own = tokens.index_select(0, slot_row) + mention * self.mark  # (P, T, H)
         bias = bias.index_select(0, slot_row)  # (P, 1 or heads, 1 or T, T)
-        for layer in layers[branch:]:
+        for layer in layers[branch : len(layers) - self.head.pool_first]:
             own = _through(layer, own, bias)
-        pooled = torch.bmm(pools, own).flatten(1)  # (P, 2H), or (2P, 4H) with sides
-        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled)))  # (P or 2P, H)
+        pooled = torch.bmm(pools, own)  # (P, 2, H), or (2P, 4, H) with sides
+        if self.head.pool_first:
+            pooled = _for_these(layers[-1], pooled, own, bias)
+        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled.flatten(1))))  # (P or 2P, H)
         logits: Tensor = self.output(self.dropout(hidden))  # (P or 2P, n_labels)
         if side_mask is not None:
             turns = logits.reshape(2, -1, self.head.n_labels)  # (2, P, n_labels)
@@ -114,3 +130,16 @@ def _through(layer: nn.Module, tokens: Tensor, bias: Tensor) -> Tensor:
     """Run one layer; MPNet's returns its output in a tuple, BERT's as it is."""
     out: Tensor | tuple[Tensor, ...] = layer(tokens, bias)
     return out[0] if isinstance(out, tuple) else out
+
+
+def _for_these(layer: Any, vectors: Tensor, tokens: Tensor, bias: Tensor) -> Tensor:
+    """What one of BERT's layers makes of a few vectors (P, K, H), each of which reads all tokens (P, T, H)."""
+    attention = layer.attention.self
+    shape = (attention.num_attention_heads, attention.attention_head_size)
+    queries = attention.query(vectors).unflatten(-1, shape).transpose(1, 2)  # (P, heads, K, size)
+    keys = attention.key(tokens).unflatten(-1, shape).transpose(1, 2)
+    values = attention.value(tokens).unflatten(-1, shape).transpose(1, 2)
+    weights = (queries @ keys.transpose(2, 3) * attention.scaling + bias).softmax(-1)  # (P, heads, K, T)
+    read = (attention.dropout(weights) @ values).transpose(1, 2).flatten(2)
+    out: Tensor = layer.feed_forward_chunk(layer.attention.output(read, vectors))
+    return out

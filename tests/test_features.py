@@ -39,6 +39,21 @@ def test_context_stands_before_the_sentence_and_outside_its_mask(features: Featu
     assert row.slots == [(first,)]
 
 
+def test_context_may_be_kept_for_sentences_that_point_back(tiny_base: Path) -> None:
+    features = Features.load(tiny_base, FeatureSettings(max_tokens=24, context_tokens=4, context_if_pointing=True))
+    texts = (
+        "Cuba said aid",
+        "Cuba said the same",
+        "Its aid , Cuba said",
+        "Cuba said that Spain said",
+        "Sothis Cuba said",
+    )
+    rows = features.encode([make_pair(text, "Cuba", before="Russia backs Maduro") for text in texts]).rows
+    assert [row.sentence[0] > 1 for row in rows] == [False, True, True, False, False]
+    copies = [make_pair("Cuba said aid", "Cuba", before=before) for before in ("Russia said", "Spain said", None)]
+    assert len(features.encode(copies).rows) == 1
+
+
 def test_long_sentence_is_read_around_each_mention(features: Features) -> None:
     text = "Russia " + "said " * 60 + "Cuba " + "said " * 60
     encoded = features.encode([make_pair(text, "Russia"), make_pair(text, "Cuba", actor="CUB")])

@@ -97,5 +97,13 @@ def needed(model: Path, pairs: list) -> float:
     hidden, layers = 384, 6
     upper = int(manifest.head["slot_layers"])
     rows = Features.load(model, manifest.features, lambda _: manifest.contest).encode(pairs).rows
+    a_layer = sum(inner * outer * n for inner, outer, n in shapes(hidden))
     n_token_layers = sum(len(row.ids) * (layers - upper + upper * len(row.slots)) for row in rows)
-    return n_token_layers * sum(inner * outer * n for inner, outer, n in shapes(hidden)) / 1e9
+    if not manifest.head.get("pool_first"):
+        return n_token_layers * a_layer / 1e9
+    n_read = sum(len(row.ids) * len(row.slots) for row in rows)  # of these, the last layer takes keys and values alone
+    n_vectors = 2 * sum(len(row.slots) for row in rows)
+    keys_and_values = 2 * hidden * hidden
+    return (
+        (n_token_layers - n_read) * a_layer + n_read * keys_and_values + n_vectors * (a_layer - keys_and_values)
+    ) / 1e9

@@ -15,6 +15,8 @@ class FeatureSettings:
     Attributes:
         max_tokens: Longest row, special tokens included.
         context_tokens: How many tokens of the end of the previous sentence stand before the sentence; 0 for none.
+        context_if_pointing: Whether only sentences that point back at the previous one have it before them; the others
+            are then shorter rows.
         side_tokens: How many tokens each row spends, in front of all else, on telling each side; 0 for a model of one
             contest, which knows them. Where they are told, the tokens that speak of either side are marked as well.
     """
@@ -22,6 +24,7 @@ class FeatureSettings:
     max_tokens: int = 192
     context_tokens: int = 32
     side_tokens: int = 0
+    context_if_pointing: bool = False
 
 
 @dataclass(slots=True)

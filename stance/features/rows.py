@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from stance.contest import Contest
 from stance.errors import ModelError
 from stance.features.batch import Batch
+from stance.features.pointing import points_back
 from stance.features.row import Encoded, FeatureSettings, Row, SidePositions
 from stance.features.window import overlapping, touched, window_around
 from stance.records import Pair
@@ -98,7 +99,7 @@ class Features:
                 contest = self._contest_of(pair) if self._contest_of and self.settings.side_tokens else None
                 told = self._tell(contest) if contest else None
                 ids, offsets = tokens[pair.sentence.text]
-                before = pair.sentence.before if pair.sentence.before in contexts else None
+                before = self._before(pair)
                 context = contexts[before] if before is not None else ([], [])
                 front = [self._cls, *(told.ids if told else ()), *context[0]]
                 head = [*front, self._sep] if context[0] else front
@@ -134,11 +135,15 @@ class Features:
             for t, e in zip(distinct, encodings, strict=True)
         }
 
+    def _before(self, pair: Pair) -> str | None:
+        """The previous sentence, where it is to be read."""
+        settings, sentence = self.settings, pair.sentence
+        needed = settings.context_tokens and not (settings.context_if_pointing and not points_back(sentence.text))
+        return (sentence.before or None) if needed else None
+
     def _contexts(self, block: Sequence[Pair]) -> dict[str | None, Tokens]:
         n = self.settings.context_tokens
-        if not n:
-            return {}
-        before = (p.sentence.before for p in block if p.sentence.before)
+        before = filter(None, map(self._before, block))
         return {text: (ids[-n:], offsets[-n:]) for text, (ids, offsets) in self._tokens(before).items()}
 
     def _tell(self, contest: Contest) -> _Told:

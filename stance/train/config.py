@@ -15,6 +15,7 @@ class FeatureConfig(Settings):
 
     max_tokens: int = Field(default=192, ge=16, le=512)
     context_tokens: int = Field(default=32, ge=0, le=256)
+    context_if_pointing: bool = False
     side_tokens: int = Field(default=0, ge=0, le=64)
 
 
@@ -22,6 +23,7 @@ class HeadConfig(Settings):
     """What sits on the encoder; see `stance.encoder.HeadSettings`."""
 
     slot_layers: int = Field(default=2, ge=0)
+    pool_first: bool = False
     dropout: float = Field(default=0.2, ge=0, lt=1)
 
 

@@ -108,7 +108,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
 def _head(config: TrainConfig) -> HeadSettings:
     from stance.encoder import HeadSettings
 
-    return HeadSettings(3, config.head.slot_layers, config.head.dropout, sides=bool(config.contests))
+    head = config.head
+    return HeadSettings(3, head.slot_layers, head.dropout, sides=bool(config.contests), pool_first=head.pool_first)
 
 
 def _sentences(config: TrainConfig, material: Material) -> Groups:
