@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from safetensors.torch import load_file
 
 from stance.config import read_config
 from stance.encoder import HeadSettings
+from stance.errors import ConfigError
 from stance.features import Features
 from stance.manifest import Manifest
 from stance.train import read_material
@@ -33,16 +33,17 @@ def main() -> None:
     config = read_config(arguments.config, TrainConfig)
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
+    for folder, manifest in zip(arguments.folders, manifests, strict=True):
+        if (manifest.head, manifest.features) != (manifests[-1].head, manifests[-1].features):
+            raise ConfigError(f"{folder}: its 'head' or 'features' differ from those of {arguments.folders[-1]}")
     base = arguments.folders[-1]
     encoder = load_encoder(base, HeadSettings(**manifests[-1].head), material.contest.labels).eval()
     weights = [load_file(folder / WEIGHTS) for folder in arguments.folders]
     encoder.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
     features = Features.load(base, manifests[-1].features, material.contest_of)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    print(json.dumps(write_model(encoder, features, config, material, base, arguments.output)))
-    manifest = Manifest.read(arguments.output)
-    averaged = [m.files[WEIGHTS] for m in manifests]
-    replace(manifest, training={**manifest.training, "averaged": averaged}).write(arguments.output)
+    averaged = [manifest.files[WEIGHTS] for manifest in manifests]
+    print(json.dumps(write_model(encoder, features, config, material, base, arguments.output, averaged)))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def texts(paths: list[Path]) -> list[str]:
     """The distinct sentences to read."""
     found: dict[str, None] = {}
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
             record = json.loads(line)
             if record.get("split", "train") == "train":
                 found[record.get("text") or record["sentence"]] = None

@@ -3,7 +3,8 @@
 The lower layers of a transformer encode each sentence once, however many actors it names. Above them the encoding
 branches: every slot takes a copy, marks its own mention in it, and runs through the last layers alone, so that what is
 read for one actor is read with an eye on that actor. The slot's vector is then the mean of its mention's token vectors
-beside the mean of the sentence. The last layer may be run for these means alone, since the rest of it is never read.
+beside the mean of the sentence. Means may also be taken before the last layer, which is then run for them alone: less
+work, and a model of its own, to be trained.
 
 An encoder that is told the sides reads every sentence twice, once with the tokens of side A marked as *this* side and
 those of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of
@@ -108,8 +109,8 @@ class StanceEncoder(nn.Module):
         for layer in layers[branch : len(layers) - self.head.pool_first]:
             own = _through(layer, own, bias)
         pooled = torch.bmm(pools, own)  # (P, 2, H), or (2P, 4, H) with sides
-        if self.head.pool_first:
-            pooled = _for_these(layers[-1], pooled, own, bias)
+        if self.head.pool_first:  # where nothing is said of a side, its mean stays zero
+            pooled = _for_these(layers[-1], pooled, own, bias) * (pools.sum(-1, keepdim=True) > 0)
         hidden = nn.functional.gelu(self.hidden(self.dropout(pooled.flatten(1))))  # (P or 2P, H)
         logits: Tensor = self.output(self.dropout(hidden))  # (P or 2P, n_labels)
         if side_mask is not None:
@@ -139,7 +140,9 @@ def _for_these(layer: Any, vectors: Tensor, tokens: Tensor, bias: Tensor) -> Ten
     queries = attention.query(vectors).unflatten(-1, shape).transpose(1, 2)  # (P, heads, K, size)
     keys = attention.key(tokens).unflatten(-1, shape).transpose(1, 2)
     values = attention.value(tokens).unflatten(-1, shape).transpose(1, 2)
-    weights = (queries @ keys.transpose(2, 3) * attention.scaling + bias).softmax(-1)  # (P, heads, K, T)
+    weights = (queries @ keys.transpose(2, 3) * attention.attention_head_size**-0.5 + bias).softmax(
+        -1
+    )  # (P, heads, K, T)
     read = (attention.dropout(weights) @ values).transpose(1, 2).flatten(2)
     out: Tensor = layer.feed_forward_chunk(layer.attention.output(read, vectors))
     return out

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import runpy
 import sys
 from pathlib import Path
 
 import pytest
+import torch
 import yaml
 from labelled import configuration, records, write
+from safetensors.torch import load_file
 
 from stance.manifest import Manifest
 
@@ -39,4 +40,10 @@ def test_learning_curve_and_the_mean_of_its_models(
     folders = [curve / "0.4", curve / "1"]
     assert [Manifest.read(folder).training["n_pairs"] for folder in folders] == [12, 27]
     run("average_models.py", config, tmp_path / "mean", *folders, monkeypatch=monkeypatch)
-    assert json.loads((tmp_path / "mean" / "metrics.json").read_text(encoding="utf-8"))["n"] == 9
+    mean, *weights = (load_file(folder / "model.safetensors") for folder in (tmp_path / "mean", *folders))
+    name = "output.weight"
+    torch.testing.assert_close(mean[name], (weights[0][name] + weights[1][name]) / 2)
+    assert not torch.equal(weights[0][name], weights[1][name])
+    made = Manifest.read(tmp_path / "mean").training["averaged"]
+    assert made == [Manifest.read(folder).files["model.safetensors"] for folder in folders]
+    assert "mean of 2 models" in (tmp_path / "mean" / "README.md").read_text(encoding="utf-8")

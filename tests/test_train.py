@@ -15,6 +15,7 @@ from stance.errors import ConfigError, InputError
 from stance.manifest import Manifest
 from stance.train import plan, read_material, train
 from stance.train.config import TrainConfig
+from stance.train.run import sentences
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,8 @@ def test_emphasis_reads_sentences_twice(
     assert read == ["d11"] * 3  # d0 is held back
     what = plan(config, material)
     assert (what.n_pairs, what.n_sentences, what.n_twice, what.n_steps) == (27, 27, 3, 30)
+    drawn = sentences(config, material)
+    assert [drawn[i][0][0].pair.sentence.document_id for i in range(27, 30)] == read and len(drawn) == 30
     assert train(config, material, tmp_path / "alone")["n"] == 9
     taught = configuration(labelled, tiny_base, teacher={"model": str(trained[0])}, **changes)
     assert train(taught, read_material(taught), tmp_path / "taught")["n"] == 9
@@ -163,7 +166,8 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
 
     two_contests = write_two_contests(tmp_path)
     news = tmp_path / "news.txt"
-    news.write_text("Canada raised its rates. Nothing happened. Peru and Chile played a friendly.", encoding="utf-8")
+    text = "Canada raised its rates. Nothing happened. Sweden and Norway played a friendly. Cuba spoke with Evo Morales."
+    news.write_text(text, encoding="utf-8")
     config = TrainConfig.model_validate(
         {
             "name": "told",
@@ -179,9 +183,14 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
     material = read_material(config)
     assert material.contest_of(material.train[0][0].pair).id in two_contests
     assert {e.label for group in material.train for e in group} == {"side_a", "side_b", "neutral"}
-    assert [[e.pair.actor.id for e in group] for group in material.asides] == [["CAN"], ["PER", "CHL"]]
+    assert [[e.pair.actor.id for e in group] for group in material.asides] == [["CAN"], ["SWE", "NOR"]]
     what = plan(config, material)
     assert (what.n_asides, what.n_steps) == (2, -(-(what.n_sentences + 2) // config.optimizer.batch_rows))
+    read = sentences(config, material)
+    last = [read[len(read) - n][0] for n in (2, 1)]
+    assert len(read) == what.n_sentences + 2
+    assert [(len(group), {e.label for e in group}) for group in last] == [(1, {"neutral"}), (2, {"neutral"})]
+    assert all(material.contest_of(e.pair).id in two_contests for group in last for e in group)
     assert train(config, material, tmp_path / "out")["n"] == 18
     records_ = stance.load(tmp_path / "out", contest="libya-2019").predict("Russia backs Haftar .")
     assert set(records_[0]["probabilities"]) == {"pro_gna", "pro_lna", "neutral"}

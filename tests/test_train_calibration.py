@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from labelled import configuration, records, write
 
 from stance.errors import ConfigError, InputError
 from stance.examples import Example
 from stance.train import read_material
 from stance.train.calibration import calibration_weights, fit_temperature
 from stance.train.config import CalibrationConfig, TrainConfig
-from tests.labelled import configuration, records, write
 
 LABELS = ("pro_maduro", "pro_guaido", "neutral")
 SHARES = {"pro_maduro": 0.1, "pro_guaido": 0.3, "neutral": 0.6}

@@ -102,7 +102,7 @@ def import_runtime(reference: str | Path, runtime: Runtime | None = None, device
 
 
 def bulk_runtime(reference: str | Path) -> Runtime | None:
-    """The installed runtime that answers fastest once it is loaded; None where a model has no choice."""
+    """The installed runtime for archives, OpenVINO before onnxruntime; None where a model has no choice."""
     from importlib.util import find_spec
 
     from stance.classifiers.openvino import WEIGHTS

@@ -9,7 +9,8 @@ _POINTERS = re.compile(
     r"|this|these|those|such|both|neither|former|latter|so|same|too|likewise)\b",
     re.IGNORECASE,
 )
-"""Third-person pronouns, demonstratives (without "that", which mostly opens a clause) and words of likeness."""
+"""Third-person pronouns, demonstratives (without "that", which mostly opens a clause), words that count off what was
+named (both, neither, former, latter) and words of likeness. The default model was trained with just these."""
 
 
 def points_back(sentence: str) -> bool:

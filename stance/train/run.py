@@ -6,7 +6,7 @@ import json
 import platform
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -88,7 +88,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
             dataloader_pin_memory=on_gpu,
         ),
         data_collator=Collator(features, material.contest.labels),
-        train_dataset=_sentences(config, material),
+        train_dataset=sentences(config, material),
         eval_dataset=Groups(material.validation),
         compute_metrics=validation_metrics,
         callbacks=[EarlyStoppingCallback(optimizer.patience)],
@@ -112,8 +112,8 @@ def _head(config: TrainConfig) -> HeadSettings:
     return HeadSettings(3, head.slot_layers, head.dropout, sides=bool(config.contests), pool_first=head.pool_first)
 
 
-def _sentences(config: TrainConfig, material: Material) -> Groups:
-    """What the run reads: sentences changed by chance or as a teacher has read them, with twins to agree with."""
+def sentences(config: TrainConfig, material: Material) -> Groups:
+    """What a run reads in a pass: sentences changed by chance or as a teacher has read them, with twins to agree with."""
     from stance.train.augment import augmented, other_names, renamed
     from stance.train.loop import Groups
     from stance.train.teach import lessons
@@ -199,7 +199,13 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
 
 
 def write_model(
-    encoder: Any, features: Features, config: TrainConfig, material: Material, base: Path, output: Path
+    encoder: Any,
+    features: Features,
+    config: TrainConfig,
+    material: Material,
+    base: Path,
+    output: Path,
+    averaged: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Write a model folder: weights, graphs, tokenizer, manifest, figures and card.
 
@@ -210,6 +216,7 @@ def write_model(
         material: Its validation pairs give the temperature, through the fp32 graph, and the figures of the int8 graph.
         base: Where its tokenizer lies.
         output: The folder; must exist.
+        averaged: SHA-256 of the weights of the models that this one is the mean of; none for a model of one pass.
 
     Returns:
         The figures: macro_f1, accuracy, ece, n.
@@ -241,6 +248,7 @@ def write_model(
             "config": config.model_dump(),
             "data_hash": material.hash,
             "n_pairs": sum(map(len, material.train)),
+            **({"averaged": list(averaged)} if averaged else {}),
             "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
         },
     )
