@@ -113,7 +113,7 @@ def _head(config: TrainConfig) -> HeadSettings:
 
 
 def sentences(config: TrainConfig, material: Material) -> Groups:
-    """What a run reads in a pass: sentences changed by chance or as a teacher has read them, with twins to agree with."""
+    """What a run reads in a pass: sentences changed by chance or as a teacher read them, with twins to agree with."""
     from stance.train.augment import augmented, other_names, renamed
     from stance.train.loop import Groups
     from stance.train.teach import lessons
