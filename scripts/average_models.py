@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from safetensors.torch import load_file
@@ -33,8 +34,9 @@ def main() -> None:
     config = read_config(arguments.config, TrainConfig)
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
-    for folder, manifest in zip(arguments.folders, manifests, strict=True):
-        if (manifest.head, manifest.features) != (manifests[-1].head, manifests[-1].features):
+    shapes = [(replace(HeadSettings(**m.head), dropout=0), m.features) for m in manifests]
+    for folder, shape in zip(arguments.folders, shapes, strict=True):
+        if shape != shapes[-1]:
             raise ConfigError(f"{folder}: its 'head' or 'features' differ from those of {arguments.folders[-1]}")
     base = arguments.folders[-1]
     encoder = load_encoder(base, HeadSettings(**manifests[-1].head), material.contest.labels).eval()
