@@ -166,9 +166,7 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
 
     two_contests = write_two_contests(tmp_path)
     news = tmp_path / "news.txt"
-    text = (
-        "Canada raised its rates. It rained. Sweden and Norway played a friendly. Cuba spoke with Evo Morales."
-    )
+    text = "Canada raised its rates. It rained. Sweden and Norway played a friendly. Cuba spoke with Evo Morales."
     news.write_text(text, encoding="utf-8")
     config = TrainConfig.model_validate(
         {
