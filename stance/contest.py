@@ -188,11 +188,6 @@ def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:
     return read_config(path, ContestFile).to_contest(path.stem)
 
 
-def shipped_contests() -> list[Contest]:
-    """All contests whose files ship with the package, by id."""
-    return [load_contest(path.stem) for path in sorted(resources.contests_dir().glob("*.yaml"))]
-
-
 def find_contest(labels: tuple[str, ...]) -> Contest | None:
     """The contest that ships with the package and has these labels (side A, side B, neutral), or None."""
     for path in sorted(resources.contests_dir().glob("*.yaml")):

@@ -64,9 +64,12 @@ def test_it_is_exported(sides: bool, tiny_base: Path, tmp_path: Path) -> None:
     np.testing.assert_allclose(logits, expected.numpy(), atol=1e-4)
 
 
-def test_it_needs_layers_for_each_slot(tiny_base: Path) -> None:
-    from stance.encoder import HeadSettings
-    from stance.train.bases import load_encoder
+def test_it_needs_layers_of_bert_for_each_slot() -> None:
+    from transformers import BertConfig, MPNetConfig
 
-    with pytest.raises(ConfigError, match=r"'head\.slot_layers' of 1 or more, got bert and 0; leave it out"):
-        load_encoder(tiny_base, HeadSettings(slot_layers=0, pool_first=True), load_contest().labels)
+    from stance.encoder import HeadSettings, StanceEncoder
+
+    shape = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    for config, slot_layers in ((BertConfig(**shape), 0), (MPNetConfig(**shape), 1)):
+        with pytest.raises(ConfigError, match=f"got {config.model_type} and {slot_layers}; leave it out"):
+            StanceEncoder(config, HeadSettings(slot_layers=slot_layers, pool_first=True))

@@ -173,6 +173,7 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
             "name": "told",
             "contests": two_contests,
             "asides": [str(news)],
+            "held_out": ["bolivia-2019"],
             "encoder": str(tiny_base),
             "features": {"max_tokens": 64, "context_tokens": 8, "side_tokens": 6},
             "head": {"slot_layers": 1},

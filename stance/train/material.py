@@ -9,7 +9,7 @@ from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
-from stance.contest import Contest, load_contest, shipped_contests, told_contest
+from stance.contest import Contest, load_contest, told_contest
 from stance.errors import InputError
 from stance.examples import Example, data_hash, read_examples, with_mentions
 from stance.gazetteer import Gazetteer
@@ -92,7 +92,7 @@ def read_material(config: TrainConfig) -> Material:
     Raises:
         InputError: A file is bad, no pair is left to learn from, a label does not occur, or a file that the
             configuration singles out holds none of the pairs.
-        ConfigError: The contest is unknown, or shares are not of its labels.
+        ConfigError: A contest is unknown, or shares are not of its labels.
     """
     if config.contests:
         contest, contests = told_contest(), {load_contest(name).id: load_contest(name) for name in config.contests}
@@ -123,7 +123,8 @@ def read_material(config: TrainConfig) -> Material:
     twice = ids_of("emphasis", config.emphasis, train, contest.labels)
     emphasis = [i for i, group in enumerate(learnt) if any(e.id in twice for e in group)]
     weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
-    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, _others(contests)) if config.asides else []
+    held_out = [TopicFinder(load_contest(name)) for name in config.held_out]
+    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, held_out) if config.asides else []
     return Material(contest, learnt, held, data_hash([*examples, *chain(*asides)]), weights, emphasis, contests, asides)
 
 
@@ -157,11 +158,6 @@ def _told(contests: Mapping[str, str], told: Contest) -> list[Example]:
                 replace(example, label=label_of[example.label], pair=replace(example.pair, sentence=sentence))
             )
     return examples
-
-
-def _others(contests: Mapping[str, Contest]) -> list[TopicFinder]:
-    """Look for contests that ship but are not learnt from; none of their text is to be seen, as an aside neither."""
-    return [TopicFinder(c) for c in shipped_contests() if c.countries and c.id not in contests]
 
 
 def _groups(examples: Sequence[Example]) -> list[Group]:
