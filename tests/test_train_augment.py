@@ -75,39 +75,35 @@ def test_twins_are_found_among_the_slots_and_cost_what_they_differ(tiny_model: P
     assert all(torch.equal(labels[one], labels[other]) for one, other in batch["twins"])
 
 
-def test_lessons_mix_the_teacher_with_the_label(labelled: Path) -> None:
-    from fakes import FakeClassifier
+def test_targets_mix_the_teacher_with_the_label() -> None:
+    import torch
 
+    from stance.train.loop import targets
+
+    answers = torch.tensor([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2], [0.0, 0.2, 0.8]])
+    learnt = targets(answers, torch.tensor([0, 2, -1]), 0.5)  # it comes to the label, to another, and nobody labelled
+    assert learnt.tolist() == [pytest.approx(row) for row in ([0.75, 0.15, 0.1], [0.0, 0.0, 1.0], [0.0, 0.2, 0.8])]
+
+
+def test_a_teacher_answers_for_the_slots_of_its_pupil(tiny_model: Path, labelled: Path) -> None:
     from stance.examples import read_examples
-    from stance.train.config import TeacherConfig
-    from stance.train.teach import taught
+    from stance.features import Features
+    from stance.train.articles import UNLABELLED
+    from stance.train.loop import Collator
 
     labels = load_contest().labels
-    examples = read_examples([labelled], labels)[:2]
-    teacher = FakeClassifier(
-        lambda pair: (0.5, 0.3, 0.2) if pair.sentence.text.endswith("Maduro .") else (0.0, 0.2, 0.8)
-    )
-    config = TeacherConfig(model="any", weight=0.5, views=3)
-    learnt = taught([[examples[0]]], [[examples[1]]], teacher, OTHERS, config, random.Random(0))
-    assert examples[0].label == "pro_maduro"
-    assert learnt[0][0].target == pytest.approx((0.75, 0.15, 0.1))
-    wrong = taught([[replace(examples[0], label="neutral")]], [], teacher, OTHERS, config, random.Random(0))
-    assert (wrong[0][0].label, wrong[0][0].target) == ("neutral", (0.0, 0.0, 1.0))
-    assert learnt[1][0].label == "neutral"
-    assert learnt[1][0].target == pytest.approx((0.0, 0.2, 0.8))
-
-
-def test_a_taught_sentence_comes_under_other_names_with_the_same_target(labelled: Path) -> None:
-    from stance.examples import read_examples
-    from stance.train.augment import renamed
-    from stance.train.config import AugmentConfig
-
-    groups = [[replace(e, target=(0.7, 0.1, 0.2))] for e in read_examples([labelled], load_contest().labels)]
-    draw = renamed(groups, OTHERS, AugmentConfig(actor_swap=0.5), seed=1)
-    drawn = [draw(0)[0] for _ in range(20)]
-    texts = {e.pair.sentence.text for e in drawn}
-    assert len(texts) > 2 and groups[0][0].pair.sentence.text in texts
-    assert {e.target for e in drawn} == {(0.7, 0.1, 0.2)}
+    examples = read_examples([labelled], labels)[:6]
+    examples[2] = replace(examples[2], label=UNLABELLED)
+    settings = Manifest.read(tiny_model).features
+    own = Features.load(tiny_model, settings)
+    theirs = Features.load(tiny_model, replace(settings, context_tokens=0))
+    batch = Collator(own, labels, theirs)([([e],) for e in reversed(examples)])
+    expected = [-1 if i == 2 else labels.index(e.label) for i, e in enumerate(examples)]
+    assert batch["labels"].tolist() == expected[::-1]
+    for slot, other in enumerate(batch["teacher_slots"].tolist()):
+        words = batch["input_ids"][batch["slot_row"][slot], batch["mention_mask"][slot] > 0]
+        read = batch["teacher_input_ids"][batch["teacher_slot_row"][other], batch["teacher_mention_mask"][other] > 0]
+        assert words.tolist() == read.tolist()
 
 
 def test_a_sentence_about_one_contest_is_neutral_on_another(tmp_path: Path) -> None:

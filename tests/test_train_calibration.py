@@ -85,7 +85,7 @@ def test_a_missing_share_and_a_missing_label(validation: list[Example], tmp_path
 
 
 def test_files_are_not_named_for_several_contests() -> None:
-    with pytest.raises(ValueError, match=r"'calibration\.data', 'emphasis' and 'teacher' are for runs"):
+    with pytest.raises(ValueError, match=r"'calibration\.data', 'emphasis' and 'teacher\.articles' are for runs"):
         TrainConfig.model_validate(
             {
                 "name": "told",

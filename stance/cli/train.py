@@ -52,8 +52,10 @@ def _describe(plan: Plan, folder: Path) -> str:
     shares = ", ".join(f"{label} {n:,} ({n / plan.n_pairs:.0%})" for label, n in plan.labels)
     twice = f", {plan.n_twice:,} of them read twice" if plan.n_twice else ""
     asides = f" and {plan.n_asides:,} sentences about none of the contests" if plan.n_asides else ""
+    unlabelled = f" and {plan.n_unlabelled:,} sentences to learn from the teacher" if plan.n_unlabelled else ""
     return (
-        f"{plan.n_pairs:,} pairs in {plan.n_sentences:,} sentences to learn from{twice} ({shares}){asides}; "
+        f"{plan.n_pairs:,} pairs in {plan.n_sentences:,} sentences to learn from{twice} ({shares})"
+        f"{asides}{unlabelled}; "
         f"{plan.n_validation:,} pairs to validate with; {plan.n_steps:,} steps in {plan.n_epochs:g} epochs; "
         f"output in {folder}"
     )

@@ -22,8 +22,6 @@ class Example:
         split: ``train``, ``validation`` or ``test``; None where the file does not say.
         disputed: True when a careful reader could label it otherwise, or could see no mention.
         accept_actors: Ids of all actors that may rightly be seen in the mention; empty when only the pair's own.
-        target: What a model is to learn of the pair where that is not the label alone: a probability for each label, in
-            their order, summing to 1; no part of its value.
         place: File and line, row or task that it was read from, for messages; no part of its value.
     """
 
@@ -34,7 +32,6 @@ class Example:
     split: str | None = None
     disputed: bool = False
     accept_actors: tuple[str, ...] = ()
-    target: tuple[float, ...] | None = field(default=None, compare=False)
     place: str = field(default="", compare=False)
 
     @property

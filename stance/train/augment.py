@@ -35,7 +35,8 @@ def augmented(
 ) -> Callable[[int], list[Example]]:
     """What gives the examples of the training sentence at an index, changed by chance and anew at each call.
 
-    Behind the last training sentence follow the asides, each told of a contest that chance chooses.
+    Behind the last training sentence follow those that nobody labelled, and then the asides, each told of a contest
+    that chance chooses.
 
     Args:
         material: Whose sentences.
@@ -48,10 +49,12 @@ def augmented(
     finders = {contest.id: SideFinder(contest) for contest in (material.contest, *contests)}
     topics = [(contest, TopicFinder(contest)) for contest in contests]
 
+    told = [*material.train, *material.unlabelled]
+
     def draw(index: int) -> list[Example]:
-        if index >= len(material.train):
-            return about_none(material.asides[index - len(material.train)], topics, random)
-        group = list(material.train[index])
+        if index >= len(told):
+            return about_none(material.asides[index - len(told)], topics, random)
+        group = list(told[index])
         own = material.contest_of(group[0].pair)
         finder = finders[own.id]
         if random.random() < config.side_swap:
@@ -110,28 +113,6 @@ def about_none(
     order = random.sample(topics, len(topics))
     contest = next((contest for contest, topic in order if not topic.is_named_in(text)), order[-1][0])
     return [_moved(e, contest) for e in group]
-
-
-def renamed(
-    groups: Sequence[list[Example]], names: OtherNames, config: AugmentConfig, seed: int
-) -> Callable[[int], list[Example]]:
-    """What gives the examples of one of the sentences, by chance and anew at each call with another actor's name in it.
-
-    What is to be learnt of them stays as it is, so this serves targets of which no exchange of sides is known.
-
-    Args:
-        groups: The sentences.
-        names: What other actors are called.
-        config: How often.
-        seed: Where chance starts.
-    """
-    random = Random(seed)
-
-    def draw(index: int) -> list[Example]:
-        group = groups[index]
-        return swap_actors(group, names, random) if random.random() < config.actor_swap else list(group)
-
-    return draw
 
 
 def twinned(names: OtherNames, seed: int) -> Callable[[list[Example]], list[Example]]:

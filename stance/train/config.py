@@ -42,7 +42,6 @@ class OptimizerConfig(Settings):
     warmup: float = Field(default=0.06, ge=0, lt=1)
     weight_decay: float = Field(default=0.01, ge=0)
     label_smoothing: float = Field(default=0.05, ge=0, lt=1)
-    class_weights: bool = False
     train_embeddings: bool = False
     patience: int = Field(default=3, ge=1)
 
@@ -67,15 +66,12 @@ class TeacherConfig(Settings):
     """A larger model to learn from besides the labels; see `stance.train.teach`.
 
     ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest (the
-    label alone where it would give another), and
-    its answer alone for the sentences of ``articles``, files that nobody labelled. It reads every sentence ``views``
-    times, all but the first with other actors' names, and its answers are averaged. Of the changes that
-    `AugmentConfig` asks for, a run with a teacher makes those of actors alone.
+    label alone where it would give another), and its answer alone for the sentences of ``articles``, files that nobody
+    labelled, which are for runs over ``data``.
     """
 
     model: str | None = None
     weight: float = Field(default=0.7, ge=0, le=1)
-    views: int = Field(default=2, ge=1)
     articles: tuple[str, ...] = ()
 
 
@@ -141,6 +137,10 @@ class TrainConfig(Settings):
             raise ValueError("'features.side_tokens' must be above 0 with 'contests', and 0 without")
         if self.asides and not self.contests:
             raise ValueError("'asides' are for runs over 'contests', not over 'data'")
-        if self.contests and (self.calibration.data or self.emphasis or self.teacher.model):
-            raise ValueError("'calibration.data', 'emphasis' and 'teacher' are for runs over 'data', not 'contests'")
+        if self.contests and (self.calibration.data or self.emphasis or self.teacher.articles):
+            raise ValueError(
+                "'calibration.data', 'emphasis' and 'teacher.articles' are for runs over 'data', not 'contests'"
+            )
+        if self.teacher.articles and not self.teacher.model:
+            raise ValueError("'teacher.articles' need a 'teacher.model' that says what they mean")
         return self

@@ -17,12 +17,13 @@ from tqdm import tqdm
 from transformers import ProgressCallback, Trainer
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
-from stance.examples import Example
 from stance.features import Features
+from stance.train.articles import UNLABELLED
 from stance.train.material import Group
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
+    from stance.train.teach import Teacher
 
 
 class Groups(Dataset[tuple[Group, ...]]):
@@ -62,43 +63,50 @@ class Groups(Dataset[tuple[Group, ...]]):
         return (group,) if twin == group else (group, twin)
 
 
+_TAUGHT = "teacher_"
+"""What the names of the arrays that a teacher reads begin with."""
+
+
 class Collator:
     """Groups of examples into the encoder's arrays and what is to be learnt of every slot.
 
     Args:
         features: The tokenisation.
-        labels: The labels in the order of the output's columns.
+        labels: The labels in the order of the output's columns; an example without one (`UNLABELLED`) has index -1.
+        teacher: The tokenisation of a teacher that is to read the same; None for no teacher.
     """
 
-    def __init__(self, features: Features, labels: Sequence[str]) -> None:
+    def __init__(self, features: Features, labels: Sequence[str], teacher: Features | None = None) -> None:
         self._features = features
-        self._index = {label: i for i, label in enumerate(labels)}
+        self._teacher = teacher
+        self._index = {UNLABELLED: -1, **{label: i for i, label in enumerate(labels)}}
 
     def __call__(self, items: Sequence[tuple[Group, ...]]) -> dict[str, Tensor]:
         """Tensors of `stance.features.Batch` and what is to be learnt.
 
-        That is ``labels``: (P,), or (P, 3) where examples have targets; and, where groups have twins, ``twins``:
-        (T, 2), the slots of two examples that are to be answered alike.
+        That is ``labels``: (P,); where groups have twins, ``twins``: (T, 2), the slots of two examples that are to be
+        answered alike; and with a teacher its own `Batch`, every name behind ``teacher_``, and ``teacher_slots``: (P,),
+        its slot for each of ours.
         """
         examples = [e for groups in items for group in groups for e in group]
-        encoded = self._features.encode([e.pair for e in examples])
-        example_of = dict(zip(encoded.places, examples, strict=True))
-        places = [(r, s) for r, row in enumerate(encoded.rows) for s in range(len(row.slots))]
-        arrays = self._features.batch(encoded.rows).arrays()
-        learnt = {"labels": self._learnt([example_of[place] for place in places])}
+        pairs = [e.pair for e in examples]
+        encoded = self._features.encode(pairs)
+        slots = encoded.slots
+        example_at = {place: i for i, place in enumerate(encoded.places)}
+        asked = [example_at[place] for place in slots]
+        learnt = {"labels": torch.tensor([self._index[examples[i].label] for i in asked])}
         twins = _twins(items)
         if twins:
-            slot_of = {place: slot for slot, place in enumerate(places)}
-            slots = [slot_of[place] for place in encoded.places]
-            learnt["twins"] = torch.tensor([[slots[first], slots[second]] for first, second in twins])
-        return {**{k: torch.from_numpy(v) for k, v in arrays.items()}, **learnt}
-
-    def _learnt(self, slots: Sequence[Example]) -> Tensor:
-        labels = torch.tensor([self._index[e.label] for e in slots])
-        if not any(e.target for e in slots):
-            return labels
-        only = torch.nn.functional.one_hot(labels, len(self._index)).float()
-        return torch.stack([torch.tensor(e.target) if e.target else row for e, row in zip(slots, only, strict=True)])
+            learnt["twins"] = torch.tensor(
+                [[slots[encoded.places[i]] for i in (first, second)] for first, second in twins]
+            )
+        arrays = self._features.batch(encoded.rows).arrays()
+        if self._teacher:
+            read = self._teacher.encode(pairs)
+            theirs = read.slots
+            learnt[f"{_TAUGHT}slots"] = torch.tensor([theirs[read.places[i]] for i in asked])
+            arrays |= {f"{_TAUGHT}{name}": a for name, a in self._teacher.batch(read.rows).arrays().items()}
+        return {**{name: torch.from_numpy(array) for name, array in arrays.items()}, **learnt}
 
 
 def _twins(items: Sequence[tuple[Group, ...]]) -> list[tuple[int, int]]:
@@ -113,20 +121,36 @@ def _twins(items: Sequence[tuple[Group, ...]]) -> list[tuple[int, int]]:
     return pairs
 
 
+def targets(answers: Tensor, labels: Tensor, weight: float) -> Tensor:
+    """The probabilities (P, n_labels) that slots are to have.
+
+    Args:
+        answers: A teacher's probabilities (P, n_labels).
+        labels: (P,), the index of the label, or -1 where nobody labelled: the answer alone then counts.
+        weight: What the answer counts beside the label; nothing where another label is likeliest in it.
+    """
+    known = labels >= 0
+    only = torch.nn.functional.one_hot(labels.clamp(min=0), answers.shape[-1]).to(answers.dtype)
+    share = torch.where(known, weight * (answers.argmax(-1) == labels), 1.0).unsqueeze(-1)
+    return share * answers + (1 - share) * only
+
+
 class StanceTrainer(Trainer):
     """The Trainer with this task's loss and with learning rates for encoder and head.
 
     Args:
         config: The run.
-        weights: Weight of each label in the loss, or None for equal ones.
+        teacher: To learn from besides the labels, or None.
         kwargs: What the Trainer takes.
     """
 
-    def __init__(self, *, config: TrainConfig, weights: list[float] | None, **kwargs: Any) -> None:
+    def __init__(self, *, config: TrainConfig, teacher: Teacher | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._optimizer_config = config.optimizer
         self._consistency = config.augment.consistency
-        self._weights = torch.tensor(weights) if weights else None
+        self._teacher = teacher
+        if teacher:
+            teacher.encoder.to(self.args.device)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -136,12 +160,16 @@ class StanceTrainer(Trainer):
         Twins add how far their answers lie apart: the mean of their Jeffreys divergence (counterfactual logit pairing;
         Garg et al. 2019), by the weight that the configuration gives.
         """
-        labels = inputs["labels"]
-        logits = model(**{k: v for k, v in inputs.items() if k not in ("labels", "twins")}).float()
-        weights = self._weights.to(logits.device) if self._weights is not None else None
-        loss = torch.nn.functional.cross_entropy(
-            logits, labels, weights, label_smoothing=self._optimizer_config.label_smoothing
-        )
+        own = {name: t for name, t in inputs.items() if name not in ("labels", "twins")}
+        taught = {name.removeprefix(_TAUGHT): own.pop(name) for name in list(own) if name.startswith(_TAUGHT)}
+        logits = model(**own).float()
+        learnt = inputs["labels"]
+        if self._teacher and model.training:
+            slots = taught.pop("slots")
+            with torch.no_grad():
+                theirs = self._teacher.encoder(**taught).float()[slots] / self._teacher.temperature
+            learnt = targets(theirs.softmax(-1), learnt, self._teacher.weight)
+        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=self._optimizer_config.label_smoothing)
         if "twins" in inputs:
             one, other = logits.log_softmax(-1)[inputs["twins"]].unbind(1)
             loss = loss + self._consistency * ((one.exp() - other.exp()) * (one - other)).sum(-1).mean()

@@ -15,7 +15,7 @@ from stance.examples import Example, data_hash, read_examples, with_mentions
 from stance.gazetteer import Gazetteer
 from stance.records import NEUTRAL, Pair
 from stance.topic import TopicFinder
-from stance.train.articles import unlabelled
+from stance.train.articles import UNLABELLED, unlabelled
 from stance.train.calibration import calibration_weights, ids_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Plan:
         n_sentences: Sentences that they stand in.
         n_twice: Those of the sentences that are read twice in an epoch.
         n_asides: Further sentences, about none of the contests of a run over several.
+        n_unlabelled: Further sentences, of which a teacher alone says what is to be learnt.
         n_validation: Labelled pairs that decide when to stop.
         labels: (label, number of training pairs) in the contest's order.
         n_steps: Updates of the weights, if it is not stopped early.
@@ -47,6 +48,7 @@ class Plan:
     n_sentences: int
     n_twice: int
     n_asides: int
+    n_unlabelled: int
     n_validation: int
     labels: tuple[tuple[str, int], ...]
     n_steps: int
@@ -66,6 +68,7 @@ class Material:
         emphasis: Places in ``train`` of the groups that are read twice in a pass.
         contests: Of a run over several, each by its id; an example's document id opens with the id of its own.
         asides: Groups, all neutral, that are about none of the contests.
+        unlabelled: Groups without labels, to learn from a teacher.
     """
 
     contest: Contest
@@ -76,6 +79,7 @@ class Material:
     emphasis: list[int] = field(default_factory=list)
     contests: dict[str, Contest] = field(default_factory=dict)
     asides: list[Group] = field(default_factory=list)
+    unlabelled: list[Group] = field(default_factory=list)
 
     def contest_of(self, pair: Pair) -> Contest:
         """The contest that a pair is about."""
@@ -125,19 +129,23 @@ def read_material(config: TrainConfig) -> Material:
     weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
     held_out = [TopicFinder(load_contest(name)) for name in config.held_out]
     asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, held_out) if config.asides else []
-    return Material(contest, learnt, held, data_hash([*examples, *chain(*asides)]), weights, emphasis, contests, asides)
+    articles = config.teacher.articles
+    found = unlabelled(articles, Gazetteer.of(contest), UNLABELLED) if articles else []
+    hashed = data_hash([*examples, *chain(*asides, *found)])
+    return Material(contest, learnt, held, hashed, weights, emphasis, contests, asides, found)
 
 
 def plan(config: TrainConfig, material: Material) -> Plan:
     """What `train` would do, without doing it."""
     counts = Counter(e.label for group in material.train for e in group)
-    n_read = len(material.train) + len(material.emphasis) + len(material.asides)
+    n_read = len(material.train) + len(material.emphasis) + len(material.asides) + len(material.unlabelled)
     steps_per_epoch = -(-n_read // config.optimizer.batch_rows)
     return Plan(
         n_pairs=counts.total(),
         n_sentences=len(material.train),
         n_twice=len(material.emphasis),
         n_asides=len(material.asides),
+        n_unlabelled=len(material.unlabelled),
         n_validation=sum(map(len, material.validation)),
         labels=tuple((label, counts[label]) for label in material.contest.labels),
         n_steps=round(steps_per_epoch * config.optimizer.epochs),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
@@ -51,6 +51,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
 
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
+    from stance.train.teach import load_teacher
 
     set_seed(config.seed)
     head = _head(config)
@@ -58,13 +59,14 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
+    teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer
     on_gpu = torch.cuda.is_available()
     trainer = StanceTrainer(
         model=encoder,
         config=config,
-        weights=_class_weights(material) if optimizer.class_weights else None,
+        teacher=teacher,
         args=TrainingArguments(
             output_dir=str(checkpoints),
             num_train_epochs=optimizer.epochs,
@@ -86,8 +88,10 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
             label_names=["labels"],
             remove_unused_columns=False,
             dataloader_pin_memory=on_gpu,
+            dataloader_num_workers=_workers() if on_gpu else 0,
+            dataloader_persistent_workers=on_gpu and _workers() > 0,
         ),
-        data_collator=Collator(features, material.contest.labels),
+        data_collator=Collator(features, material.contest.labels, teacher.features if teacher else None),
         train_dataset=sentences(config, material),
         eval_dataset=Groups(material.validation),
         compute_metrics=validation_metrics,
@@ -113,18 +117,13 @@ def _head(config: TrainConfig) -> HeadSettings:
 
 
 def sentences(config: TrainConfig, material: Material) -> Groups:
-    """What a run reads in a pass: sentences changed by chance or as a teacher read them, with twins to agree with."""
-    from stance.train.augment import augmented, other_names, renamed
+    """What a run reads in a pass: sentences changed by chance, with twins to agree with."""
+    from stance.train.augment import augmented, other_names
     from stance.train.loop import Groups
-    from stance.train.teach import lessons
 
     names = other_names(material)
-    if config.teacher.model is None:
-        groups = [*material.train, *material.asides]
-        draw = augmented(material, names, config.augment, config.seed)
-    else:
-        groups = lessons(material.train, material.contest, names, config.teacher, config.seed)
-        draw = renamed(groups, names, config.augment, config.seed)
+    groups = [*material.train, *material.unlabelled, *material.asides]
+    draw = augmented(material, names, config.augment, config.seed)
     places = [*range(len(groups)), *material.emphasis]
     return Groups(
         [groups[place] for place in places],
@@ -138,6 +137,13 @@ def _twin(names: OtherNames, config: TrainConfig) -> Callable[[list[Example]], l
     from stance.train.augment import twinned
 
     return twinned(names, config.seed) if config.augment.consistency else None
+
+
+def _workers() -> int:
+    """How many processes make the batches of a GPU, so that it need not wait for them; 0 where none can be forked."""
+    import multiprocessing
+
+    return min(os.cpu_count() or 1, 16) - 1 if multiprocessing.get_start_method() == "fork" else 0
 
 
 def require_packages() -> None:
@@ -179,6 +185,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     from stance.train.augment import other_names
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator, Groups
+    from stance.train.teach import load_teacher
 
     base = base_folder(config.encoder)
     head = _head(config)
@@ -186,14 +193,22 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     collate = Collator(features, material.contest.labels)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
+    readers = [(encoder, collate)]
+    if config.teacher.model:
+        teacher = load_teacher(config.teacher.model, config.teacher.weight, material)
+        readers.append((teacher.encoder, Collator(teacher.features, material.contest.labels)))
     seconds = []
     sentences = Groups(material.train, twin=_twin(other_names(material), config))
     for i in range(5):
         step = max(1, len(sentences) // config.optimizer.batch_rows)
-        batch = collate([sentences[j] for j in range(i, len(sentences), step)][: config.optimizer.batch_rows])
+        items = [sentences[j] for j in range(i, len(sentences), step)][: config.optimizer.batch_rows]
         start = time.perf_counter()
-        with torch.autocast("cpu", torch.bfloat16):
-            encoder(**{k: v for k, v in batch.items() if k not in ("labels", "twins")}).sum().backward()
+        for reader, arrays_of in readers:
+            arrays = {name: t for name, t in arrays_of(items).items() if name not in ("labels", "twins")}
+            with torch.autocast("cpu", torch.bfloat16), torch.set_grad_enabled(reader is encoder):
+                logits = reader(**arrays)
+            if reader is encoder:
+                logits.sum().backward()
         seconds.append(time.perf_counter() - start)
     return statistics.median(seconds[1:])
 
@@ -264,9 +279,3 @@ def write_model(
     (output / "README.md").write_text(model_card(manifest, learned, evaluation), encoding="utf-8")
     f = evaluation.figures
     return {"macro_f1": f.macro_f1, "accuracy": f.accuracy, "ece": f.ece, "n": f.n}
-
-
-def _class_weights(material: Material) -> list[float]:
-    counts = Counter(e.label for group in material.train for e in group)
-    labels = material.contest.labels
-    return [counts.total() / (len(labels) * counts[label]) for label in labels]
