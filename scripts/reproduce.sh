@@ -26,8 +26,11 @@ stance train configs/any-contest-1.yaml --output runs/any-2
 stance train configs/any-contest-2.yaml --output runs/any-3
 stance train configs/any-contest-3.yaml --output runs/any-4
 python scripts/average_models.py configs/any-contest-3.yaml runs/any-mean runs/any-3 runs/any-4
-stance train configs/any-contest.yaml --output runs/any-5
-python scripts/average_models.py configs/any-contest.yaml runs/any-contest runs/any-mean runs/any-5
+stance train configs/any-contest-4.yaml --output runs/any-5
+python scripts/average_models.py configs/any-contest-4.yaml runs/any-contest-4 runs/any-mean runs/any-5
+stance train configs/any-teacher.yaml --set encoder="${2:-sentence-transformers/all-mpnet-base-v2}"
+stance train configs/any-contest.yaml --output runs/any-6
+python scripts/average_models.py configs/any-contest.yaml runs/any-contest runs/any-contest-4 runs/any-6 runs/any-6
 for model in venezuela-2019 any-contest; do
   mkdir -p "models/$model"
   for file in stance.json tokenizer.json model.int8.onnx README.md metrics.json; do

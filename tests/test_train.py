@@ -148,6 +148,34 @@ def test_a_run_learns_from_a_teacher(
     assert Manifest.read(tmp_path / "pupil").training["config"]["teacher"]["weight"] == 0.5
 
 
+def test_the_mean_of_the_weights_is_validated_and_they_go_on_from_where_they_were() -> None:
+    import torch
+    from transformers import TrainerState
+
+    from stance.train.loop import RunningMean
+
+    model = torch.nn.Linear(1, 1, bias=False)
+    mean, state = RunningMean(0.5), TrainerState(global_step=100)
+    for weight in (0.0, 4.0, 8.0):
+        model.weight.data.fill_(weight)
+        mean.on_step_end(None, state, None, model=model)
+    mean.on_epoch_end(None, state, None, model=model)
+    assert model.weight.item() == 0.5 * (0.5 * 0 + 0.5 * 4) + 0.5 * 8
+    mean.on_save(None, state, None, model=model)
+    assert model.weight.item() == 8.0
+
+
+def test_a_run_keeps_the_mean_of_its_weights(labelled: Path, tiny_base: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+
+    kept = []
+    for average in (0.0, 0.9):
+        config = configuration(labelled, tiny_base, optimizer={"epochs": 2, "average": average})
+        train(config, read_material(config), tmp_path / str(average))
+        kept.append(load_file(tmp_path / str(average) / "model.safetensors")["output.weight"])
+    assert not kept[0].equal(kept[1])
+
+
 def test_a_teacher_of_another_contest(
     trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
 ) -> None:

@@ -31,8 +31,9 @@ class OptimizerConfig(Settings):
     """How the weights move.
 
     ``learning_rate`` is the encoder's and ``head_learning_rate`` the head's; both rise over the first ``warmup`` share
-    of the steps and then fall to 0. One step reads ``batch_rows`` sentences. ``class_weights`` weighs each label by
-    the inverse of its share. The word embeddings stay as they are unless ``train_embeddings`` is true.
+    of the steps and then fall to 0. One step reads ``batch_rows`` sentences. The word embeddings stay as they are.
+    With ``average`` above 0, what is validated and kept are not the weights of the last step but their mean over the
+    steps, in which the weights of n steps back count ``average`` to the power of n.
     """
 
     epochs: float = Field(default=5, gt=0)
@@ -40,9 +41,8 @@ class OptimizerConfig(Settings):
     learning_rate: float = Field(default=5e-5, gt=0)
     head_learning_rate: float = Field(default=3e-4, gt=0)
     warmup: float = Field(default=0.06, ge=0, lt=1)
-    weight_decay: float = Field(default=0.01, ge=0)
     label_smoothing: float = Field(default=0.05, ge=0, lt=1)
-    train_embeddings: bool = False
+    average: float = Field(default=0.0, ge=0, lt=1)
     patience: int = Field(default=3, ge=1)
 
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 from tqdm import tqdm
-from transformers import ProgressCallback, Trainer
+from transformers import ProgressCallback, Trainer, TrainerCallback
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.features import Features
@@ -135,6 +135,9 @@ def targets(answers: Tensor, labels: Tensor, weight: float) -> Tensor:
     return share * answers + (1 - share) * only
 
 
+_WEIGHT_DECAY = 0.01
+
+
 class StanceTrainer(Trainer):
     """The Trainer with this task's loss and with learning rates for encoder and head.
 
@@ -191,13 +194,55 @@ class StanceTrainer(Trainer):
             for name, parameter in self.model.named_parameters():  # type: ignore[union-attr]
                 if parameter.requires_grad:
                     rate = config.learning_rate if name.startswith("transformer.") else config.head_learning_rate
-                    decay = config.weight_decay if parameter.ndim > 1 else 0.0
+                    decay = _WEIGHT_DECAY if parameter.ndim > 1 else 0.0
                     parameters.setdefault((rate, decay), []).append(parameter)
             self.optimizer = torch.optim.AdamW(
                 [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in parameters.items()],
                 fused=True,
             )
         return self.optimizer
+
+
+class RunningMean(TrainerCallback):
+    """Validates and keeps a mean of the weights over the steps instead of the last step's (Polyak & Juditsky 1992).
+
+    At the end of an epoch the mean takes the weights' place, and gives it back when it was validated and saved.
+
+    Args:
+        decay: What the mean so far counts against the next weights, in (0, 1); less in the first steps.
+    """
+
+    def __init__(self, decay: float) -> None:
+        self._decay = decay
+        self._means: list[Tensor] = []
+        self._weights: list[Tensor] = []
+
+    @torch.no_grad()
+    def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        """Move the mean towards the weights of this step."""
+        weights = _learnt_weights(model)
+        if not self._means:
+            self._means = [w.clone() for w in weights]
+        decay = min(self._decay, state.global_step / (state.global_step + 10))
+        torch._foreach_lerp_(self._means, weights, 1 - decay)
+
+    def on_epoch_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        """Put the mean in the weights' place."""
+        self._weights = [w.clone() for w in _learnt_weights(model)]
+        _put(model, self._means)
+
+    def on_save(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        """Give the weights their place back."""
+        _put(model, self._weights)
+
+
+def _learnt_weights(model: Any) -> list[Tensor]:
+    return [p.detach() for p in model.parameters() if p.requires_grad]
+
+
+def _put(model: Any, values: list[Tensor]) -> None:
+    for weight, value in zip(_learnt_weights(model), values, strict=True):
+        weight.copy_(value)
 
 
 class StderrProgress(ProgressCallback):

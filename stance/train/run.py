@@ -50,7 +50,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from transformers.trainer_utils import get_last_checkpoint
 
     from stance.train.bases import base_folder, load_encoder
-    from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
+    from stance.train.loop import Collator, Groups, RunningMean, StanceTrainer, StderrProgress, validation_metrics
     from stance.train.teach import load_teacher
 
     set_seed(config.seed)
@@ -58,7 +58,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     base = base_folder(config.encoder)
     features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
     encoder = load_encoder(base, head, material.contest.labels)
-    encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
+    encoder.transformer.get_input_embeddings().requires_grad_(False)
     teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer
@@ -74,7 +74,6 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
             per_device_eval_batch_size=64,
             learning_rate=optimizer.learning_rate,
             warmup_steps=optimizer.warmup,
-            weight_decay=optimizer.weight_decay,
             lr_scheduler_type="linear",
             eval_strategy="epoch",
             save_strategy="epoch",
@@ -100,6 +99,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     for default in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(default)
     trainer.add_callback(StderrProgress)
+    if optimizer.average:
+        trainer.add_callback(RunningMean(optimizer.average))
     _claim(checkpoints, config, material)
     last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
@@ -192,7 +193,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
     collate = Collator(features, material.contest.labels)
     encoder = load_encoder(base, head, material.contest.labels)
-    encoder.transformer.get_input_embeddings().requires_grad_(config.optimizer.train_embeddings)
+    encoder.transformer.get_input_embeddings().requires_grad_(False)
     readers = [(encoder, collate)]
     if config.teacher.model:
         teacher = load_teacher(config.teacher.model, config.teacher.weight, material)
