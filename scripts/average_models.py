@@ -12,17 +12,16 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from safetensors.torch import load_file
-
 from stance.config import read_config
 from stance.encoder import HeadSettings
 from stance.errors import ConfigError
 from stance.features import Features
 from stance.manifest import Manifest
 from stance.train import read_material
-from stance.train.bases import WEIGHTS, load_encoder
+from stance.train.bases import load_encoder
 from stance.train.config import TrainConfig
 from stance.train.run import write_model
+from stance.weights import SAFETENSORS, read_weights
 
 
 def main() -> None:
@@ -40,11 +39,11 @@ def main() -> None:
             raise ConfigError(f"{folder}: its 'head' or 'features' differ from those of {arguments.folders[-1]}")
     base = arguments.folders[-1]
     encoder = load_encoder(base, HeadSettings(**manifests[-1].head), material.contest.labels).eval()
-    weights = [load_file(folder / WEIGHTS) for folder in arguments.folders]
+    weights = [read_weights(folder) for folder in arguments.folders]
     encoder.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
     features = Features.load(base, manifests[-1].features, material.contest_of)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    averaged = [manifest.files[WEIGHTS] for manifest in manifests]
+    averaged = [manifest.files[SAFETENSORS] for manifest in manifests]
     print(json.dumps(write_model(encoder, features, config, material, base, arguments.output, averaged)))
 
 

@@ -33,7 +33,7 @@ stance train configs/any-contest.yaml --output runs/any-6
 python scripts/average_models.py configs/any-contest.yaml runs/any-contest runs/any-contest-4 runs/any-6 runs/any-6
 for model in venezuela-2019 any-contest; do
   mkdir -p "models/$model"
-  for file in stance.json tokenizer.json model.int8.onnx README.md metrics.json; do
+  for file in stance.json config.json tokenizer.json model.int8.onnx README.md metrics.json; do
     cp "runs/$model/$file" "models/$model/"
   done
 done

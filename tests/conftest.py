@@ -138,6 +138,9 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     torch.manual_seed(1)
     head = HeadSettings(slot_layers=1)
     encoder = load_encoder(tiny_base, head, load_contest().labels).eval()
+    with torch.no_grad():  # biases of zero and norms of one are all alike, and an export keeps one of each
+        for weight in encoder.parameters():
+            weight += 0.01 * torch.randn_like(weight)
     features = Features.load(tiny_base, FeatureSettings(max_tokens=64, context_tokens=8))
     sample = [make_pair("Russia backs Maduro .", "Russia"), make_pair("Cuba and Spain said .", "Cuba", actor="CUB")]
     export_onnx(encoder, features, sample, folder)

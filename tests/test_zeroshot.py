@@ -1,12 +1,8 @@
-"""Zero-shot models: heads of any order, pairs joined as transformers joins them, the rule, and bad input."""
+"""Zero-shot models: heads of any order and models of any kind, and pairs joined as transformers joins them."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,17 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import make_nli, make_pair
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from stance.classifiers import load_classifier
-from stance.classifiers.zeroshot import ZeroShotClassifier, rows_of
+from stance.classifiers.zeroshot import ZeroShotClassifier
 from stance.cli.commands import app
-from stance.config import ContestFile
 from stance.contest import Contest, check_hypotheses, load_contest
-from stance.errors import ConfigError, ModelError, StanceError
-from stance.evaluate.tuning import best_threshold
 from stance.records import Pair
 
 CONTEST = load_contest()
@@ -93,6 +83,15 @@ def test_several_hypotheses_are_averaged(tiny_nli: Path) -> None:
     contest = replace(CONTEST, hypotheses=hypotheses)
     expected = by_transformers(tiny_nli, PAIRS, hypotheses, contest)
     np.testing.assert_allclose(exact(tiny_nli, contest).entailed(PAIRS)[0], expected, atol=1e-5)
+
+
+def test_contests_without_hypotheses_get_the_default() -> None:
+    plain = CONTEST.to_dict()
+    del plain["hypotheses"]
+    assert Contest.from_dict(plain).hypotheses == ("{actor} supports {side_a}.",)
+    assert load_contest("syria-2011").hypotheses == ("{actor} supports {side_a}.",)
+    check_hypotheses(load_contest("syria-2011").hypotheses, "syria-2011")
+    assert CONTEST.hypotheses_of("Cuba") == (("Cuba supports Nicolás Maduro.",), ("Cuba supports Juan Guaidó.",))
 
 
 def test_context_stands_in_front_of_the_sentence(tiny_nli: Path) -> None:
@@ -231,170 +230,6 @@ def test_other_kinds_answer_in_batches_as_they_do_alone(kind: str, tmp_path: Pat
     assert np.ptp(expected) > 1e-3
 
 
-@given(st.lists(st.tuples(st.floats(1e-6, 1 - 1e-6), st.floats(1e-6, 1 - 1e-6)), min_size=1), st.floats(0.01, 0.99))
-def test_neutral_exactly_where_neither_side_reaches_the_threshold(
-    given: list[tuple[float, float]], threshold: float
-) -> None:
-    rows = rows_of(np.array(given), threshold)
-    assert rows.dtype == np.float32
-    np.testing.assert_allclose(rows.sum(axis=1), 1, atol=1e-6)
-    for (a, b), row in zip(given, rows.tolist(), strict=True):
-        if max(a, b) < threshold - 1e-5:
-            assert row[2] > max(row[:2])
-        elif max(a, b) > threshold + 1e-5:
-            assert max(row[:2]) > row[2]
-            assert abs(a - b) < 1e-5 or (row[0] > row[1]) == (a > b)
-
-
-def test_at_one_half_a_row_says_what_the_model_says() -> None:
-    np.testing.assert_allclose(rows_of(np.array([[0.9, 1e-6], [0.2, 1e-6]]), 0.5)[:, 0], [0.9, 0.2], atol=1e-5)
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([0.05, 0.2, 0.4, 0.6, 0.7, 0.9, 0.999]), st.floats(0.01, 0.99), st.integers(0, 2)),
-        min_size=1,
-        max_size=30,
-    )
-)
-def test_no_other_threshold_fits_better(given: list[tuple[float, float, int]]) -> None:
-    from sklearn.metrics import f1_score
-
-    entailed, truth = np.array([g[:2] for g in given]), np.array([g[2] for g in given])
-
-    def macro(threshold: float) -> float:
-        answers = np.where(entailed.max(axis=1) > threshold, entailed.argmax(axis=1), 2)
-        return float(f1_score(truth, answers, labels=[0, 1, 2], average="macro", zero_division=0))
-
-    tuning = best_threshold(entailed, truth)
-    assert 0 < tuning.threshold < 1 and tuning.n == len(given)
-    assert tuning.macro_f1 == pytest.approx(macro(tuning.threshold))
-    assert tuning.before == pytest.approx(macro(0.5))
-    assert tuning.macro_f1 >= max(macro(t) for t in np.linspace(0.001, 0.9995, 300)) - 1e-9
-
-
-# What can be wrong
-
-
-def one_line(reference: str | Path, contest: Contest = CONTEST) -> str:
-    with pytest.raises(StanceError) as caught:
-        load_classifier(reference, contest)
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("hypotheses", "said"),
-    [
-        (["Moscow supports {side_a}."], "contest x: hypothesis 'Moscow supports {side_a}.' has no {actor}; expected"),
-        (["{actor} supports him."], "has neither {side_a} nor {side_b}"),
-        (["{actor} supports {side}."], "has {side}; known are {actor}, {side_a}, {side_b}"),
-        (["{actor.__class__} supports {side_a}."], "has {actor.__class__}; known are"),
-        (["{actor:>9} supports {side_a}."], "has {actor:>9}; known are"),
-        (["{actor} supports {side_a."], "hypothesis '{actor} supports {side_a.': "),
-        ([], "no hypothesis"),
-        (["{actor} supports {side_a}.", "{actor} supports {side_b}."], "say the same of both sides"),
-        (["{actor} is torn between {side_a} and {side_b}.", "{actor} backs {side_a}."], None),
-    ],
-)
-def test_hypotheses_are_checked_where_a_contest_is_read(hypotheses: list[str], said: str | None) -> None:
-    plain = load_contest().to_dict() | {"hypotheses": hypotheses}
-    file = ContestFile.model_validate({key: value for key, value in plain.items() if key != "id"})
-    if said is None:
-        assert file.to_contest("x").hypotheses == tuple(hypotheses)
-    else:
-        with pytest.raises(ConfigError) as caught:
-            file.to_contest("x")
-        assert said in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_contests_without_hypotheses_get_the_default() -> None:
-    plain = CONTEST.to_dict()
-    del plain["hypotheses"]
-    assert Contest.from_dict(plain).hypotheses == ("{actor} supports {side_a}.",)
-    assert load_contest("syria-2011").hypotheses == ("{actor} supports {side_a}.",)
-    check_hypotheses(load_contest("syria-2011").hypotheses, "syria-2011")
-    assert CONTEST.hypotheses_of("Cuba") == (("Cuba supports Nicolás Maduro.",), ("Cuba supports Juan Guaidó.",))
-
-
-def test_models_that_are_no_nli_models(tiny_nli: Path, tmp_path: Path, tiny_base: Path) -> None:
-    from safetensors.torch import load_file, save_file
-
-    assert "its labels are joy, fear; expected one that says entailment" in one_line(
-        make_nli(tmp_path / "a", tiny_base, ("joy", "fear"))
-    )
-    headless = shutil.copytree(tiny_nli, tmp_path / "c")
-    weights = load_file(headless / "model.safetensors")
-    save_file(
-        {k: v for k, v in weights.items() if "classifier" not in k}, headless / "model.safetensors", {"format": "pt"}
-    )
-    assert "its weights have no classifier." in one_line(headless)
-    wordless = shutil.copytree(tiny_nli, tmp_path / "b")
-    for path in wordless.glob("tokenizer*"):
-        path.unlink()
-    assert "no fast tokenizer" in one_line(wordless)
-    damaged = shutil.copytree(tiny_nli, tmp_path / "d")
-    (damaged / "model.safetensors").write_bytes(b"no weights")
-    assert "transformers cannot load this model" in one_line(damaged)
-
-
-def test_only_safetensors_are_loaded(tiny_nli: Path, tmp_path: Path) -> None:
-    import torch
-
-    folder = shutil.copytree(tiny_nli, tmp_path / "pickled")
-    (folder / "model.safetensors").unlink()
-    torch.save({}, folder / "pytorch_model.bin")
-    assert "no model.safetensors in it, and weights in no other form are loaded" in one_line(folder)
-
-
-def test_code_that_comes_with_a_model_is_not_run(tiny_nli: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(tiny_nli, tmp_path / "code")
-    config = json.loads((folder / "config.json").read_text())
-    config |= {"model_type": "mine", "auto_map": {"AutoConfig": "mine.Mine"}}
-    (folder / "config.json").write_text(json.dumps(config))
-    (folder / "mine.py").write_text(
-        f"from pathlib import Path\nPath({str(tmp_path / 'ran')!r}).touch()\nclass Mine: ...\n"
-    )
-    assert "transformers cannot load this model" in one_line(folder)
-    assert not (tmp_path / "ran").exists()
-
-
-def test_the_hub_while_offline(tmp_path: Path) -> None:
-    article = tmp_path / "a.txt"
-    article.write_text("Russia backs Maduro.", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", "from stance.cli import main; main()", "predict", str(article), "-m", "nobody/nothing"],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hub")},
-    )
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1), done.stderr
-    assert "nobody/nothing: no folder here, and the hub cannot be reached" in done.stderr
-    assert "offline, use a folder with config.json and model.safetensors, or a model that ships" in done.stderr
-    assert "venezuela-2019" in done.stderr
-
-
-def test_settings_that_do_not_fit(tiny_nli: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for threshold in (0.0, 1.0, float("nan")):
-        with pytest.raises(ConfigError, match="expected a number between 0 and 1"):
-            load_classifier(tiny_nli, threshold=threshold)
-    with pytest.raises(ConfigError, match="only zero-shot models have a threshold"):
-        load_classifier(tiny_model, threshold=0.4)
-    long = replace(CONTEST, hypotheses=("{actor} supports {side_a} " + "and Cuba " * 60,))
-    with pytest.raises(ConfigError, match="leave no room for a sentence in the 96"):
-        load_classifier(tiny_nli, long).predict(PAIRS)
-    with pytest.raises(ConfigError, match=r"has no \{actor\}"):
-        load_classifier(tiny_nli, replace(CONTEST, hypotheses=("It supports {side_a}.",)))
-    with pytest.raises(ModelError, match="no such model"):
-        load_classifier("./runs/nothing", CONTEST)
-    monkeypatch.chdir(tiny_nli.parent)
-    with pytest.raises(ModelError, match="no such model; give a model folder"):
-        load_classifier("tiny/model.safetensors", CONTEST)
-
-
-# From the command line
-
-
 def test_predict_and_python_answer_alike(tiny_nli: Path, tmp_path: Path) -> None:
     import stance
 
@@ -410,54 +245,3 @@ def test_predict_and_python_answer_alike(tiny_nli: Path, tmp_path: Path) -> None
     model = stance.load(tiny_nli, contest="bolivia-2019", threshold=0.3, context=True)
     again = model.predict(article.read_text(), id="article")
     assert records == json.loads(json.dumps(again))
-
-
-def test_evaluate_tunes_the_threshold_and_says_how_to_use_it(tiny_nli: Path, tiny_model: Path, tmp_path: Path) -> None:
-    labels = CONTEST.labels
-    sentences = ["Russia backs Maduro.", "Russia said no.", "Russia sent aid.", "Russia and Spain refused.", "Russia"]
-    rows = [
-        {
-            "id": str(i),
-            "doc": f"d{i}",
-            "date": "2019-02-01",
-            "sentence": f"{text} {i}",
-            "actor": "RUS",
-            "kind": "country",
-        }
-        | {"mentions": [{"start": 0, "end": 6, "text": "Russia", "type": "name"}], "label": labels[i % 3]}
-        for i, text in enumerate(sentences * 2)
-    ]
-    data = tmp_path / "data.jsonl"
-    data.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-
-    def evaluated(*options: str) -> tuple[str, float]:
-        out = tmp_path / "out.json"
-        arguments = ["evaluate", "--model", str(tiny_nli), "--data", str(data), "--json", str(out), *options]
-        result = CliRunner().invoke(app, arguments, catch_exceptions=False)
-        assert result.exit_code == 0, result.output
-        return result.stderr, json.loads(out.read_text())["macro_f1"]
-
-    said, tuned = evaluated("--tune")
-    assert len(said.splitlines()) == 1 and "fits these 10 pairs best" in said
-    threshold = said.split("--threshold ")[1].strip()
-    assert evaluated("--threshold", threshold)[1] == tuned >= evaluated()[1]
-    assert f"macro-F1 {tuned:.3f}" in said
-
-    out = tmp_path / "compared.json"
-    arguments = ["evaluate", "--model", str(tiny_model), "--data", str(data), "--compare", str(tiny_nli)]
-    result = CliRunner().invoke(app, [*arguments, "--threshold", threshold, "--json", str(out)], catch_exceptions=False)
-    assert result.exit_code == 0
-    assert json.loads(out.read_text())["comparison"]["macro_f1"] == tuned
-    arguments = ["evaluate", "--model", str(tiny_nli), "--data", str(data), "--compare", str(tiny_nli), "--tune"]
-    CliRunner().invoke(app, [*arguments, "--json", str(out)], catch_exceptions=False)
-    compared = json.loads(out.read_text())
-    assert compared["macro_f1"] == tuned, "the threshold that was fitted"
-    assert compared["comparison"]["macro_f1"] == evaluated()[1], "the other keeps its own"
-
-    def refused(*options: str) -> str:
-        with pytest.raises(ConfigError) as caught:
-            CliRunner().invoke(app, ["evaluate", "--data", str(data), *options], catch_exceptions=False)
-        return str(caught.value)
-
-    assert "has none" in refused("--model", str(tiny_model), "--tune")
-    assert "leave one of them out" in refused("--model", str(tiny_nli), "--tune", "--threshold", "0.4")

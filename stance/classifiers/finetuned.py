@@ -12,22 +12,22 @@ from stance.contest import Contest
 from stance.errors import MissingExtraError, ModelError
 from stance.features import Batch
 from stance.manifest import Manifest
+from stance.weights import read_weights
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     from torch import Tensor
 
-WEIGHTS = "model.safetensors"
 _GPU_PADDED_TOKENS = 32_768
 """Rows times longest row in one run of a GPU."""
 
 
 class FinetunedClassifier(RowClassifier):
-    """Runs a model folder's safetensors weights with torch, in batches of sentences of like length.
+    """Runs a model folder's own weights with torch, in batches of sentences of like length.
 
     Args:
-        folder: Model folder with a manifest, ``tokenizer.json``, ``config.json`` and `WEIGHTS`.
+        folder: Model folder with a manifest, ``tokenizer.json``, ``config.json`` and what `stance.weights` reads.
         contest: The contest to answer for; by default the manifest's.
         device: ``cpu``, ``cuda`` or one GPU of several, such as ``cuda:1``; by default a GPU where there is one.
         bf16: Whether products are computed in bfloat16: faster on processors that have it, and probabilities move by
@@ -44,21 +44,19 @@ class FinetunedClassifier(RowClassifier):
     ) -> None:
         try:
             import torch  # noqa: F401
-            from safetensors.torch import load_file
             from transformers import AutoConfig
         except ImportError:
             raise MissingExtraError("Running a model on torch", "train") from None
         from stance.encoder import HeadSettings, StanceEncoder
 
         manifest = Manifest.read(folder)
-        if not (folder / WEIGHTS).is_file():
-            raise ModelError(f"{folder}: no {WEIGHTS} in it, which torch runs; run its ONNX graph instead")
+        weights = read_weights(folder)
         super().__init__(manifest, folder, contest)
-        encoder = StanceEncoder(AutoConfig.from_pretrained(folder), HeadSettings(**manifest.head))
         try:
-            encoder.load_state_dict(load_file(folder / WEIGHTS))
-        except Exception as error:  # torch and safetensors raise classes that share no root
-            raise ModelError(f"{folder / WEIGHTS}: not the weights of this model ({error})") from error
+            encoder = StanceEncoder(AutoConfig.from_pretrained(folder), HeadSettings(**manifest.head))
+            encoder.load_state_dict(weights)
+        except Exception as error:  # torch and transformers raise classes that share no root
+            raise ModelError(f"{folder}: its weights do not fit its config.json and manifest ({error})") from error
         self._device = torch_device(device)
         self._kind = self._device.partition(":")[0]
         self._bf16 = self._kind == "cuda" if bf16 is None else bf16

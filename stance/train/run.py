@@ -244,15 +244,16 @@ def write_model(
     from stance.evaluate import evaluate
     from stance.evaluate.report import to_json
     from stance.export import FP32, INT8, export_onnx
-    from stance.train.bases import WEIGHTS, sha256
+    from stance.train.bases import sha256
     from stance.train.card import model_card
+    from stance.weights import SAFETENSORS
 
     validation = [e for group in material.validation for e in group]
-    save_file(encoder.state_dict(), output / WEIGHTS)
+    save_file(encoder.state_dict(), output / SAFETENSORS)
     encoder.transformer.config.save_pretrained(output)
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
     export_onnx(encoder, features, [e.pair for e in validation[:8]], output)
-    names = (WEIGHTS, FP32, INT8, "tokenizer.json", "config.json")
+    names = (SAFETENSORS, FP32, INT8, "tokenizer.json", "config.json")
     packages = ("torch", "transformers", "onnxruntime", "tokenizers")
     manifest = Manifest(
         id=config.name,
