@@ -25,6 +25,7 @@ from transformers import (
     set_seed,
 )
 
+from stance.classifiers.devices import computes_bf16
 from stance.train.bases import base_folder
 
 
@@ -57,7 +58,7 @@ def main() -> None:
         per_device_train_batch_size=32,
         learning_rate=1e-4,
         warmup_steps=0.06,
-        bf16=True,
+        bf16=computes_bf16("cuda" if torch.cuda.is_available() else "cpu"),
         use_cpu=not torch.cuda.is_available(),
         save_strategy="no",
         logging_steps=100,

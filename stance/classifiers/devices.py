@@ -30,3 +30,13 @@ def torch_device(asked: str | None) -> str:
     if asked not in here:
         raise ConfigError(f"--device {asked}: torch has no such device here; expected one of {', '.join(here)}")
     return asked
+
+
+def computes_bf16(kind: str) -> bool:
+    """Whether a ``cpu`` or ``cuda`` computes in bfloat16; others only imitate it, many times slower than float32."""
+    import torch
+
+    if kind == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()  # not in older releases
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))

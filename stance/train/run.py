@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 from collections.abc import Callable, Sequence
@@ -49,6 +48,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
 
+    from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator, Groups, RunningMean, StanceTrainer, StderrProgress, validation_metrics
     from stance.train.teach import load_teacher
@@ -80,7 +80,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
             save_total_limit=1,
             load_best_model_at_end=True,
             metric_for_best_model="macro_f1",
-            bf16=True,
+            bf16=computes_bf16("cuda" if on_gpu else "cpu"),
             use_cpu=not on_gpu,
             seed=config.seed,
             report_to=[],
@@ -144,7 +144,9 @@ def _workers() -> int:
     """How many processes make the batches of a GPU, so that it need not wait for them; 0 where none can be forked."""
     import multiprocessing
 
-    return min(os.cpu_count() or 1, 16) - 1 if multiprocessing.get_start_method() == "fork" else 0
+    from stance.classifiers.devices import n_cores
+
+    return min(n_cores(), 16) - 1 if multiprocessing.get_start_method() == "fork" else 0
 
 
 def require_packages() -> None:
@@ -183,6 +185,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
 
     import torch
 
+    from stance.classifiers.devices import computes_bf16
     from stance.train.augment import other_names
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator, Groups
@@ -199,6 +202,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
         teacher = load_teacher(config.teacher.model, config.teacher.weight, material)
         readers.append((teacher.encoder, Collator(teacher.features, material.contest.labels)))
     seconds = []
+    bf16 = torch.autocast("cpu", torch.bfloat16, enabled=computes_bf16("cpu"))
     sentences = Groups(material.train, twin=_twin(other_names(material), config))
     for i in range(5):
         step = max(1, len(sentences) // config.optimizer.batch_rows)
@@ -206,7 +210,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
         start = time.perf_counter()
         for reader, arrays_of in readers:
             arrays = {name: t for name, t in arrays_of(items).items() if name not in ("labels", "twins")}
-            with torch.autocast("cpu", torch.bfloat16), torch.set_grad_enabled(reader is encoder):
+            with bf16, torch.set_grad_enabled(reader is encoder):
                 logits = reader(**arrays)
             if reader is encoder:
                 logits.sum().backward()
