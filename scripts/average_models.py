@@ -18,10 +18,10 @@ from stance.errors import ConfigError
 from stance.features import Features
 from stance.manifest import Manifest
 from stance.train import read_material
-from stance.train.bases import load_encoder
+from stance.train.bases import load_encoder, sha256
 from stance.train.config import TrainConfig
 from stance.train.run import write_model
-from stance.weights import SAFETENSORS, read_weights
+from stance.weights import INT8, SAFETENSORS, read_weights
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
     encoder.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
     features = Features.load(base, manifests[-1].features, material.contest_of)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    averaged = [manifest.files[SAFETENSORS] for manifest in manifests]
+    averaged = [sha256(f / (SAFETENSORS if (f / SAFETENSORS).is_file() else INT8)) for f in arguments.folders]
     print(json.dumps(write_model(encoder, features, config, material, base, arguments.output, averaged)))
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Make the models that ship again, from public data and our own: several hours on two cores.
+# Make the models that ship again, from public data and our own. With a GPU: on two cores the teacher of any-contest alone
+# takes a day. As a whole this was not run; each step was, some in an earlier form (docs/experiments.md).
 #   scripts/reproduce.sh FOLDER_WITH_NEWSMTSC [FOLDER_WITH_MPNET]
 # FOLDER_WITH_NEWSMTSC holds train.jsonl, devtest_rw.jsonl and devtest_mt.jsonl; see scripts/prepare_newsmtsc.py.
 # FOLDER_WITH_MPNET holds sentence-transformers/all-mpnet-base-v2; without it, it is taken from the hub.

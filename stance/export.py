@@ -13,6 +13,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stance.weights import FP32, INT8
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from stance.encoder import StanceEncoder
     from stance.features import Features
     from stance.records import Pair
-
-FP32, INT8 = "model.onnx", "model.int8.onnx"
 
 
 def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pair], folder: Path) -> None:

@@ -16,12 +16,35 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from torch import Tensor
 
-SAFETENSORS, GRAPH = "model.safetensors", "model.int8.onnx"
+    from stance.encoder import StanceEncoder
+    from stance.manifest import Manifest
+
+SAFETENSORS, FP32, INT8 = "model.safetensors", "model.onnx", "model.int8.onnx"
+
+
+def load_model(folder: Path, manifest: Manifest) -> StanceEncoder:
+    """The encoder of a model folder, in evaluation mode on the processor.
+
+    Raises:
+        ModelError: The folder holds no weights, or they do not fit its ``config.json`` and its manifest.
+        MissingExtraError: There is a graph alone, and onnx, which reads it, is not installed.
+    """
+    from transformers import AutoConfig
+
+    from stance.encoder import HeadSettings, StanceEncoder
+
+    weights = read_weights(folder)
+    try:
+        encoder = StanceEncoder(AutoConfig.from_pretrained(folder), HeadSettings(**manifest.head))
+        encoder.load_state_dict(weights)
+    except Exception as error:  # torch and transformers raise classes that share no root
+        raise ModelError(f"{folder}: its weights do not fit its config.json and manifest ({error})") from error
+    return encoder.eval()
 
 
 def has_weights(folder: Path) -> bool:
-    """Whether a model folder holds either file."""
-    return (folder / SAFETENSORS).is_file() or (folder / GRAPH).is_file()
+    """Whether a model folder holds safetensors or an int8 graph."""
+    return (folder / SAFETENSORS).is_file() or (folder / INT8).is_file()
 
 
 def read_weights(folder: Path) -> dict[str, Tensor]:
@@ -35,12 +58,12 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     from safetensors.torch import load_file
 
     if not has_weights(folder):
-        raise ModelError(f"{folder}: neither {SAFETENSORS} nor {GRAPH} in it; 'stance train' writes both")
+        raise ModelError(f"{folder}: neither {SAFETENSORS} nor {INT8} in it; 'stance train' writes both")
     path = folder / SAFETENSORS
     try:
         if path.is_file():
             return load_file(path)
-        path = folder / GRAPH
+        path = folder / INT8
         return {name: torch.from_numpy(array) for name, array in _of_graph(path).items()}
     except MissingExtraError:
         raise

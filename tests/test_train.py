@@ -148,7 +148,9 @@ def test_a_run_learns_from_a_teacher(
     assert Manifest.read(tmp_path / "pupil").training["config"]["teacher"]["weight"] == 0.5
 
 
-def test_the_mean_of_the_weights_is_validated_and_they_go_on_from_where_they_were() -> None:
+def test_the_mean_of_the_weights_is_validated_and_they_go_on_from_where_they_were(tmp_path: Path) -> None:
+    from types import SimpleNamespace
+
     import torch
     from transformers import TrainerState
 
@@ -161,8 +163,35 @@ def test_the_mean_of_the_weights_is_validated_and_they_go_on_from_where_they_wer
         mean.on_step_end(None, state, None, model=model)
     mean.on_epoch_end(None, state, None, model=model)
     assert model.weight.item() == 0.5 * (0.5 * 0 + 0.5 * 4) + 0.5 * 8
-    mean.on_save(None, state, None, model=model)
+    (tmp_path / "checkpoint-100").mkdir()
+    mean.on_save(SimpleNamespace(output_dir=str(tmp_path)), state, None, model=model)
     assert model.weight.item() == 8.0
+
+
+def test_an_interrupted_run_has_its_weights_back_and_its_mean(tmp_path: Path) -> None:
+    from types import SimpleNamespace
+
+    import torch
+    from transformers import TrainerState
+
+    from stance.train.loop import RunningMean
+
+    args, state = SimpleNamespace(output_dir=str(tmp_path)), TrainerState(global_step=100)
+    (tmp_path / "checkpoint-100").mkdir()
+    model = torch.nn.Linear(1, 1, bias=False)
+    mean = RunningMean(0.5)
+    for weight in (0.0, 4.0):
+        model.weight.data.fill_(weight)
+        mean.on_step_end(args, state, None, model=model)
+    mean.on_epoch_end(args, state, None, model=model)
+    saved = model.weight.item()
+    mean.on_save(args, state, None, model=model)
+    again, resumed = torch.nn.Linear(1, 1, bias=False), RunningMean(0.5)
+    again.weight.data.fill_(saved)
+    resumed.on_train_begin(args, state, None, model=again)
+    assert again.weight.item() == 4.0
+    resumed.on_epoch_end(args, state, None, model=again)
+    assert again.weight.item() == saved == 2.0
 
 
 def test_a_run_keeps_the_mean_of_its_weights(
@@ -170,7 +199,7 @@ def test_a_run_keeps_the_mean_of_its_weights(
 ) -> None:
     from safetensors.torch import load_file
 
-    config = configuration(labelled, tiny_base, optimizer={"epochs": 1, "batch_rows": 16, "average": 0.9})
+    config = configuration(labelled, tiny_base, optimizer={"epochs": 1, "batch_rows": 16, "running_mean": 0.9})
     train(config, read_material(config), tmp_path)
     means, last = (load_file(folder / "model.safetensors")["output.weight"] for folder in (tmp_path, trained[0]))
     assert not means.equal(last)

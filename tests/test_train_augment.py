@@ -106,6 +106,17 @@ def test_a_teacher_answers_for_the_slots_of_its_pupil(tiny_model: Path, labelled
         assert words.tolist() == read.tolist()
 
 
+def test_processes_that_make_batches_draw_for_themselves() -> None:
+    from torch.utils.data import DataLoader
+
+    from stance.train.augment import Chance
+
+    chance = Chance(1)
+    draws = list(DataLoader([0, 1, 2, 3], num_workers=2, collate_fn=lambda _: chance.here().random()))
+    assert len(set(draws)) == 4
+    assert chance.here().random() == random.Random(1).random()
+
+
 def test_a_sentence_about_one_contest_is_neutral_on_another(tmp_path: Path) -> None:
     from stance.contest import told_contest
     from stance.examples import read_examples

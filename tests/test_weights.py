@@ -13,7 +13,7 @@ from stance.errors import ModelError
 from stance.gazetteer import Gazetteer
 from stance.records import Document
 from stance.text import split
-from stance.weights import GRAPH, SAFETENSORS, read_weights
+from stance.weights import INT8, SAFETENSORS, read_weights
 
 TEXT = """Turkey backs Nicolás Maduro. Brazil recognised Juan Guaidó as interim president on Wednesday.
 Russia sent two bombers to Caracas in support of the government. The Spanish minister arrived in Lima.
@@ -22,7 +22,7 @@ Canada froze the assets of Maduro's ministers, while Mexico offered to mediate a
 
 def test_a_graph_holds_the_weights_in_eight_bits(tiny_model: Path, tmp_path: Path) -> None:
     exact = read_weights(tiny_model)
-    shutil.copy(tiny_model / GRAPH, tmp_path)
+    shutil.copy(tiny_model / INT8, tmp_path)
     rounded = read_weights(tmp_path)
     assert rounded.keys() == exact.keys()
     for name, weight in exact.items():
@@ -44,12 +44,12 @@ def test_a_model_that_ships_runs_on_torch_too() -> None:
 def test_a_model_that_ships_is_a_base() -> None:
     from stance.train.bases import base_folder
 
-    assert (base_folder("any-contest") / GRAPH).is_file()
+    assert (base_folder("any-contest") / INT8).is_file()
 
 
 def test_no_weights_and_bad_weights(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=f"neither {SAFETENSORS} nor {GRAPH} in it"):
+    with pytest.raises(ModelError, match=f"neither {SAFETENSORS} nor {INT8} in it"):
         read_weights(tmp_path)
-    (tmp_path / GRAPH).write_bytes(b"no graph")
+    (tmp_path / INT8).write_bytes(b"no graph")
     with pytest.raises(ModelError, match="no weights that can be read"):
         read_weights(tmp_path)

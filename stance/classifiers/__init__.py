@@ -105,8 +105,8 @@ def bulk_runtime(reference: str | Path) -> Runtime | None:
     """The installed runtime for archives, OpenVINO before onnxruntime; None where a model has no choice."""
     from importlib.util import find_spec
 
-    from stance.classifiers.openvino import WEIGHTS
+    from stance.weights import INT8
 
-    if is_zero_shot(reference) or not (model_folder(reference) / WEIGHTS).is_file():
+    if is_zero_shot(reference) or not (model_folder(reference) / INT8).is_file():
         return None
     return "openvino" if all(find_spec(name) for name in ("openvino", "onnx")) else "onnx"

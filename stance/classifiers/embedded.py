@@ -14,12 +14,13 @@ from stance.errors import ModelError
 from stance.features import Batch
 from stance.manifest import Manifest
 from stance.records import Pair
+from stance.weights import FP32, INT8
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-WEIGHTS = ("model.int8.onnx", "model.onnx")
+WEIGHTS = (INT8, FP32)
 """Files that this runtime can run, best first."""
 _SLOW_FUSION = "SkipLayerNormFusion"
 """Joins a layer norm with the sum before it, in an operation that takes four times as long on a processor."""

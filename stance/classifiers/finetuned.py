@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from stance.classifiers.classifier import RowClassifier
 from stance.classifiers.devices import computes_bf16, torch_device
 from stance.contest import Contest
-from stance.errors import MissingExtraError, ModelError
+from stance.errors import MissingExtraError
 from stance.features import Batch
 from stance.manifest import Manifest
-from stance.weights import read_weights
+from stance.weights import load_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,25 +34,19 @@ class FinetunedClassifier(RowClassifier):
     Raises:
         ModelError: The folder is no model folder, or its weights are missing or do not fit.
         ConfigError: There is no such device.
-        MissingExtraError: torch is not installed.
+        MissingExtraError: torch is not installed, or onnx where there is an int8 graph alone.
     """
 
     def __init__(self, folder: Path, *, contest: Contest | None = None, device: str | None = None) -> None:
         try:
             import torch  # noqa: F401
-            from transformers import AutoConfig
+            import transformers  # noqa: F401
         except ImportError:
             raise MissingExtraError("Running a model on torch", "train") from None
-        from stance.encoder import HeadSettings, StanceEncoder
 
         manifest = Manifest.read(folder)
-        weights = read_weights(folder)
         super().__init__(manifest, folder, contest)
-        try:
-            encoder = StanceEncoder(AutoConfig.from_pretrained(folder), HeadSettings(**manifest.head))
-            encoder.load_state_dict(weights)
-        except Exception as error:  # torch and transformers raise classes that share no root
-            raise ModelError(f"{folder}: its weights do not fit its config.json and manifest ({error})") from error
+        encoder = load_model(folder, manifest)
         self._device = torch_device(device)
         self._kind = self._device.partition(":")[0]
         self._bf16 = self._kind == "cuda" and computes_bf16("cuda")  # probabilities move by about 0.01

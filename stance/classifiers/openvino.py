@@ -12,12 +12,12 @@ from stance.contest import Contest
 from stance.errors import MissingExtraError, ModelError
 from stance.features import Batch
 from stance.manifest import Manifest
+from stance.weights import INT8
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-WEIGHTS = "model.int8.onnx"
 _GROUP = 384
 """Channels of a token that share one scale, where it divides them."""
 
@@ -29,7 +29,7 @@ class OpenVinoClassifier(RowClassifier):
     that an answer does not depend on its company by more than rounding, and sentences can be run together.
 
     Args:
-        folder: Model folder with a manifest, ``tokenizer.json`` and `WEIGHTS`.
+        folder: Model folder with a manifest, ``tokenizer.json`` and `INT8`.
         contest: The contest to answer for; by default the manifest's.
         n_threads: How many batches are run at once; one for each core this process may use by default.
 
@@ -48,9 +48,9 @@ class OpenVinoClassifier(RowClassifier):
         except ImportError:
             raise MissingExtraError("Running a model on OpenVINO", "fast") from None
         super().__init__(Manifest.read(folder), folder, contest)
-        path = folder / WEIGHTS
+        path = folder / INT8
         if not path.is_file():
-            raise ModelError(f"{folder}: no {WEIGHTS} in it, which OpenVINO runs; take --runtime onnx or torch")
+            raise ModelError(f"{folder}: no {INT8} in it, which OpenVINO runs; take --runtime onnx or torch")
         n = n_threads or n_cores()
         settings = {
             "INFERENCE_NUM_THREADS": n,

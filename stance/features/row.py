@@ -59,7 +59,7 @@ class Encoded:
     places: list[tuple[int, int]]
 
     @property
-    def slots(self) -> dict[tuple[int, int], int]:
+    def slot_numbers(self) -> dict[tuple[int, int], int]:
         """The number of each place among all slots, which follow the order of the rows."""
         places = [(r, s) for r, row in enumerate(self.rows) for s in range(len(row.slots))]
         return {place: number for number, place in enumerate(places)}

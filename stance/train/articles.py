@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from stance.examples import Example
 
-UNLABELLED = ""
-"""The label of a pair that nobody labelled."""
-
 if TYPE_CHECKING:
     from stance.errors import InputError
     from stance.gazetteer import Gazetteer
     from stance.topic import TopicFinder
+
+UNLABELLED = ""
+"""The label of a pair that nobody labelled."""
 
 
 def unlabelled(

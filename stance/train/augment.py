@@ -26,6 +26,30 @@ if TYPE_CHECKING:
     from stance.train.config import AugmentConfig
     from stance.train.material import Material
 
+
+class Chance:
+    """A source of chance for each of the processes that make batches, so that no two draw the same.
+
+    Args:
+        seed: Where all of them start from.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._worker: int | None = None
+        self._random = Random(seed)
+
+    def here(self) -> Random:
+        """The source of this process."""
+        from torch.utils.data import get_worker_info
+
+        info = get_worker_info()
+        if info is not None and info.id != self._worker:
+            self._worker = info.id
+            self._random = Random(f"{self._seed}, process {info.id}")
+        return self._random
+
+
 _PROPOSALS = 5
 """Actors that are tried in the place of one, most of which have an expression for every mention."""
 
@@ -44,7 +68,7 @@ def augmented(
         config: How often.
         seed: Where chance starts.
     """
-    random = Random(seed)
+    chance = Chance(seed)
     contests = list(material.contests.values())
     finders = {contest.id: SideFinder(contest) for contest in (material.contest, *contests)}
     topics = [(contest, TopicFinder(contest)) for contest in contests]
@@ -52,6 +76,7 @@ def augmented(
     told = [*material.train, *material.unlabelled]
 
     def draw(index: int) -> list[Example]:
+        random = chance.here()
         if index >= len(told):
             return about_none(material.asides[index - len(told)], topics, random)
         group = list(told[index])
@@ -122,8 +147,8 @@ def twinned(names: OtherNames, seed: int) -> Callable[[list[Example]], list[Exam
         names: What other actors are called.
         seed: Where chance starts.
     """
-    random = Random(seed)
-    return lambda group: swap_actors(group, names, random)
+    chance = Chance(seed)
+    return lambda group: swap_actors(group, names, chance.here())
 
 
 def other_names(material: Material) -> OtherNames:

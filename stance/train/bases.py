@@ -47,9 +47,9 @@ def base_folder(reference: str) -> Path:
     else:
         folder = hub.fetch(reference, f"{MINILM} or a folder")
     ours = (folder / FILE_NAME).is_file() and has_weights(folder)
-    for name in ("tokenizer.json",) if ours else (SAFETENSORS, "tokenizer.json"):
+    for name in ("tokenizer.json", "config.json", *(() if ours else (SAFETENSORS,))):
         if not (folder / name).is_file():
-            raise ModelError(f"{folder}: no {name} in it; only safetensors weights and fast tokenizers are loaded")
+            raise ModelError(f"{folder}: no {name} in it; a base has config.json, tokenizer.json and {SAFETENSORS}")
     return folder
 
 

@@ -53,7 +53,9 @@ def _text(manifest: Manifest, train: Sequence[Example], evaluation: Evaluation) 
     curve = "\n".join(f"| {c:.2f} | {share:.0%} | {right:.1%} |" for c, share, right in risk_coverage(evaluation))
     actors = len({e.pair.actor.id for e in train})
     averaged = manifest.training.get("averaged", [])
-    mean = f"; the mean of {len(averaged)} models, of which that is the last one's start" if averaged else ""
+    times = Counter(averaged).values()
+    weighed = f", weighed {':'.join(map(str, times))}" if len(set(times)) > 1 else ""
+    mean = f"; the mean of {len(times)} models{weighed}, of which that is the last one's start" if averaged else ""
     return f"""# {manifest.id}
 
 Says on which side a sentence puts a country or bloc that it mentions. Contest: {manifest.contest.title}.

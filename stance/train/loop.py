@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.utils.data import Dataset
 from tqdm import tqdm
@@ -91,7 +93,7 @@ class Collator:
         examples = [e for groups in items for group in groups for e in group]
         pairs = [e.pair for e in examples]
         encoded = self._features.encode(pairs)
-        slots = encoded.slots
+        slots = encoded.slot_numbers
         example_at = {place: i for i, place in enumerate(encoded.places)}
         asked = [example_at[place] for place in slots]
         learnt = {"labels": torch.tensor([self._index[examples[i].label] for i in asked])}
@@ -103,7 +105,7 @@ class Collator:
         arrays = self._features.batch(encoded.rows).arrays()
         if self._teacher:
             read = self._teacher.encode(pairs)
-            theirs = read.slots
+            theirs = read.slot_numbers
             learnt[f"{_TAUGHT}slots"] = torch.tensor([theirs[read.places[i]] for i in asked])
             arrays |= {f"{_TAUGHT}{name}": a for name, a in self._teacher.batch(read.rows).arrays().items()}
         return {**{name: torch.from_numpy(array) for name, array in arrays.items()}, **learnt}
@@ -169,7 +171,7 @@ class StanceTrainer(Trainer):
         learnt = inputs["labels"]
         if self._teacher and model.training:
             slots = taught.pop("slots")
-            with torch.no_grad():
+            with torch.no_grad(), self.accelerator.autocast():
                 theirs = self._teacher.encoder(**taught).float()[slots] / self._teacher.temperature
             learnt = targets(theirs.softmax(-1), learnt, self._teacher.weight)
         loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=self._optimizer_config.label_smoothing)
@@ -209,7 +211,8 @@ class RunningMean(TrainerCallback):
     At the end of an epoch the mean takes the weights' place, and gives it back when it was validated and saved.
 
     Args:
-        decay: What the mean so far counts against the next weights, in (0, 1); less in the first steps.
+        decay: What the mean so far counts against the next weights, in (0, 1); n / (n + 10) after n steps where that
+            is less, so that it is of the last tenth of a short run.
     """
 
     def __init__(self, decay: float) -> None:
@@ -232,8 +235,19 @@ class RunningMean(TrainerCallback):
         _put(model, self._means)
 
     def on_save(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-        """Give the weights their place back."""
+        """Give the weights their place back, and keep them beside the mean that was saved."""
         _put(model, self._weights)
+        save_file({str(i): w for i, w in enumerate(self._weights)}, self._beside(args, state))
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        """Go on where an interrupted run was: what it saved is the mean, and the weights lie beside."""
+        if state.global_step and self._beside(args, state).is_file():
+            self._means = [w.clone() for w in _learnt_weights(model)]
+            weights = load_file(self._beside(args, state))
+            _put(model, [weights[str(i)].to(mean.device) for i, mean in enumerate(self._means)])
+
+    def _beside(self, args: Any, state: Any) -> Path:
+        return Path(args.output_dir) / f"checkpoint-{state.global_step}" / "weights.safetensors"
 
 
 def _learnt_weights(model: Any) -> list[Tensor]:

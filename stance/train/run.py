@@ -99,8 +99,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     for default in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(default)
     trainer.add_callback(StderrProgress)
-    if optimizer.average:
-        trainer.add_callback(RunningMean(optimizer.average))
+    if optimizer.running_mean:
+        trainer.add_callback(RunningMean(optimizer.running_mean))
     _claim(checkpoints, config, material)
     last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
@@ -247,10 +247,10 @@ def write_model(
     from stance.classifiers.embedded import EmbeddedClassifier
     from stance.evaluate import evaluate
     from stance.evaluate.report import to_json
-    from stance.export import FP32, INT8, export_onnx
+    from stance.export import export_onnx
     from stance.train.bases import sha256
     from stance.train.card import model_card
-    from stance.weights import SAFETENSORS
+    from stance.weights import FP32, INT8, SAFETENSORS
 
     validation = [e for group in material.validation for e in group]
     save_file(encoder.state_dict(), output / SAFETENSORS)

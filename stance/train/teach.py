@@ -8,13 +8,13 @@ where the teacher lies and whether it may teach a run; what is made of its answe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance.errors import ConfigError, ModelError
+from stance.classifiers.models import model_folder
+from stance.errors import ConfigError
 from stance.features import Features
-from stance.manifest import FILE_NAME, Manifest
-from stance.train.bases import base_folder, load_encoder
+from stance.manifest import Manifest
+from stance.weights import load_model
 
 if TYPE_CHECKING:
     from stance.encoder import StanceEncoder
@@ -42,23 +42,19 @@ def load_teacher(reference: str, weight: float, material: Material) -> Teacher:
     """Load the teacher of a run.
 
     Args:
-        reference: A model folder with torch weights.
+        reference: A model folder, or the id of a model that ships.
         weight: What its answer counts.
         material: Of the run that it is to teach.
 
     Raises:
-        ModelError: The folder is no model folder, or holds no such weights.
+        ModelError: There is no such model, or its weights do not fit.
         ConfigError: It knows other labels.
     """
-    from stance.encoder import HeadSettings
-
-    folder = Path(reference)
-    if not (folder / FILE_NAME).is_file():
-        raise ModelError(f"{folder}: no {FILE_NAME} in it; a teacher is a model folder of this program's own")
+    folder = model_folder(reference)
     manifest = Manifest.read(folder)
     if manifest.contest.labels != material.contest.labels:
         theirs, ours = ", ".join(manifest.contest.labels), ", ".join(material.contest.labels)
         raise ConfigError(f"{folder}: this teacher's labels are {theirs}, this run's are {ours}; take another")
-    encoder = load_encoder(base_folder(reference), HeadSettings(**manifest.head), manifest.contest.labels)
+    encoder = load_model(folder, manifest)
     features = Features.load(folder, manifest.features, material.contest_of)
     return Teacher(encoder.eval().requires_grad_(False), features, manifest.temperature, weight)
