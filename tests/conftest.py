@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from stance.contest import load_contest
 from stance.records import Actor, Mention, Pair, Sentence
+
+if TYPE_CHECKING:
+    from stance.batch import Engine
+    from stance.batch.worker import Worker
 
 # A landing must not hang on luck: on the CI machine the same examples are drawn every time; everywhere else new ones.
 # No test asks how long an example takes, on however busy a machine.
@@ -149,3 +154,19 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     shutil.copyfile(tiny_base / "tokenizer.json", folder / "tokenizer.json")
     Manifest("tiny", load_contest(), features.settings, 1.5, {"n_labels": 3, "slot_layers": 1}).write(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def worker(tiny_model: Path) -> Worker:
+    """Does shards with the tiny model."""
+    from shards import worker_of
+
+    return worker_of(tiny_model)
+
+
+@pytest.fixture()
+def engine(worker: Worker) -> Engine:
+    """Does a job's shards in turn."""
+    from shards import engine_of
+
+    return engine_of(worker)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from shards import TERMS, articles, contents, engine_of, go, job, worker_of
+from shards import TERMS, articles, contents, go, job
 
 from stance.batch import Engine, Job, Recipe, run
 from stance.batch.shards import read_shards
@@ -18,16 +18,6 @@ from stance.records import Prediction
 from stance.store import FORMATS, Gauge, open_writer, stored_predictions, to_record
 from stance.store.parts import PartFolder
 from stance.store.readings import read_predictions
-
-
-@pytest.fixture(scope="module")
-def worker(tiny_model: Path) -> Worker:
-    return worker_of(tiny_model)
-
-
-@pytest.fixture()
-def engine(worker: Worker) -> Engine:
-    return engine_of(worker)
 
 
 def stored(inputs: list[str]) -> list[Prediction]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 import pytest
-from shards import TERMS, articles, contents, engine_of, go, job, worker_of
+from shards import TERMS, articles, contents, go, job
 
 from stance.batch import Engine, Job, Recipe
 from stance.batch.shards import read_shards
@@ -16,16 +16,6 @@ from stance.errors import ConfigError, InputError
 from stance.store import Gauge
 from stance.store.folders import Folder, open_folder
 from stance.store.parts import PartFolder, Terms
-
-
-@pytest.fixture(scope="module")
-def worker(tiny_model: Path) -> Worker:
-    return worker_of(tiny_model)
-
-
-@pytest.fixture()
-def engine(worker: Worker) -> Engine:
-    return engine_of(worker)
 
 
 class Kill(BaseException):

@@ -117,8 +117,7 @@ class RowClassifier(Classifier):
                 n = len(encoded.rows[i].slots)
                 slots[first_slot[i] : first_slot[i] + n] = logits[done : done + n]
                 done += n
-        order = [first_slot[row] + slot for row, slot in encoded.places]
-        return slots[order], [encoded.rows[row].windowed for row, _ in encoded.places]
+        return slots[encoded.slot_numbers], [encoded.rows[row].windowed for row, _ in encoded.places]
 
     def classify(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
         """See `Classifier.classify`."""

@@ -46,13 +46,12 @@ class FinetunedClassifier(RowClassifier):
 
         manifest = Manifest.read(folder)
         super().__init__(manifest, folder, contest)
-        encoder = load_model(folder, manifest)
         self._device = torch_device(device)
         self._kind = self._device.partition(":")[0]
         self._bf16 = self._kind == "cuda" and computes_bf16("cuda")  # probabilities move by about 0.01
         if self._kind == "cuda":
             self.max_padded_tokens = _GPU_PADDED_TOKENS
-        self._encoder = encoder.eval().to(self._device)
+        self._encoder = load_model(folder, manifest).to(self._device)
 
     def _map(self, batches: Iterable[Batch]) -> Iterator[npt.NDArray[np.float32]]:
         """Launch each batch before the one before it is fetched, so that a GPU need not wait for the next."""

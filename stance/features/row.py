@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 SidePositions = tuple[tuple[int, ...], tuple[int, ...]]
 """Positions of the tokens that speak of side A, and of those that speak of side B."""
@@ -59,7 +60,7 @@ class Encoded:
     places: list[tuple[int, int]]
 
     @property
-    def slot_numbers(self) -> dict[tuple[int, int], int]:
-        """The number of each place among all slots, which follow the order of the rows."""
-        places = [(r, s) for r, row in enumerate(self.rows) for s in range(len(row.slots))]
-        return {place: number for number, place in enumerate(places)}
+    def slot_numbers(self) -> list[int]:
+        """For each pair, in order, the number of its slot among all slots, which follow the order of the rows."""
+        first = [0, *accumulate(len(row.slots) for row in self.rows)]
+        return [first[row] + slot for row, slot in self.places]

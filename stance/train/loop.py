@@ -94,19 +94,17 @@ class Collator:
         pairs = [e.pair for e in examples]
         encoded = self._features.encode(pairs)
         slots = encoded.slot_numbers
-        example_at = {place: i for i, place in enumerate(encoded.places)}
-        asked = [example_at[place] for place in slots]
+        example_of = dict(zip(slots, range(len(examples)), strict=True))
+        asked = [example_of[slot] for slot in range(len(example_of))]
         learnt = {"labels": torch.tensor([self._index[examples[i].label] for i in asked])}
         twins = _twins(items)
         if twins:
-            learnt["twins"] = torch.tensor(
-                [[slots[encoded.places[i]] for i in (first, second)] for first, second in twins]
-            )
+            learnt["twins"] = torch.tensor([[slots[first], slots[second]] for first, second in twins])
         arrays = self._features.batch(encoded.rows).arrays()
         if self._teacher:
             read = self._teacher.encode(pairs)
             theirs = read.slot_numbers
-            learnt[f"{_TAUGHT}slots"] = torch.tensor([theirs[read.places[i]] for i in asked])
+            learnt[f"{_TAUGHT}slots"] = torch.tensor([theirs[i] for i in asked])
             arrays |= {f"{_TAUGHT}{name}": a for name, a in self._teacher.batch(read.rows).arrays().items()}
         return {**{name: torch.from_numpy(array) for name, array in arrays.items()}, **learnt}
 

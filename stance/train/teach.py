@@ -55,6 +55,6 @@ def load_teacher(reference: str, weight: float, material: Material) -> Teacher:
     if manifest.contest.labels != material.contest.labels:
         theirs, ours = ", ".join(manifest.contest.labels), ", ".join(material.contest.labels)
         raise ConfigError(f"{folder}: this teacher's labels are {theirs}, this run's are {ours}; take another")
-    encoder = load_model(folder, manifest)
+    encoder = load_model(folder, manifest).requires_grad_(False)
     features = Features.load(folder, manifest.features, material.contest_of)
-    return Teacher(encoder.eval().requires_grad_(False), features, manifest.temperature, weight)
+    return Teacher(encoder, features, manifest.temperature, weight)
