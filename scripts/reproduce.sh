@@ -8,27 +8,27 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 python scripts/prepare_newsmtsc.py "$1" runs/newsmtsc-data
 stance train configs/newsmtsc.yaml
-stance train configs/teacher-1.yaml --set encoder="${2:-sentence-transformers/all-mpnet-base-v2}"
-stance train configs/teacher-2.yaml
-stance train configs/student-1.yaml
-stance train configs/student-2.yaml --output runs/student-2
-python scripts/average_models.py configs/student-2.yaml runs/mean runs/student-1 runs/student-2
-stance train configs/student-3.yaml --output runs/student-3
-python scripts/average_models.py configs/student-3.yaml runs/mean-3 runs/mean runs/student-3
-stance train configs/student-4.yaml --output runs/student-4
-python scripts/average_models.py configs/student-4.yaml runs/mean-4 runs/mean-3 runs/student-4
-stance train configs/student-5.yaml --output runs/student-5
-stance train configs/student-6.yaml --output runs/student-6
-stance train configs/student-7.yaml --output runs/student-7
-stance train configs/student-8.yaml --output runs/student-8
-stance train configs/student-9.yaml --output runs/student-9
-python scripts/average_models.py configs/student-9.yaml runs/venezuela-2019 runs/student-8 runs/student-9
-stance train configs/any-contest-1.yaml --output runs/any-2
-stance train configs/any-contest-2.yaml --output runs/any-3
-stance train configs/any-contest-3.yaml --output runs/any-4
-python scripts/average_models.py configs/any-contest-3.yaml runs/any-mean runs/any-3 runs/any-4
-stance train configs/any-contest-4.yaml --output runs/any-5
-python scripts/average_models.py configs/any-contest-4.yaml runs/any-contest-4 runs/any-mean runs/any-5
+stance train configs/passes/teacher-1.yaml --set encoder="${2:-sentence-transformers/all-mpnet-base-v2}"
+stance train configs/passes/teacher-2.yaml
+stance train configs/passes/student-1.yaml
+stance train configs/passes/student-2.yaml --output runs/student-2
+python scripts/average_models.py configs/passes/student-2.yaml runs/mean runs/student-1 runs/student-2
+stance train configs/passes/student-3.yaml --output runs/student-3
+python scripts/average_models.py configs/passes/student-3.yaml runs/mean-3 runs/mean runs/student-3
+stance train configs/passes/student-4.yaml --output runs/student-4
+python scripts/average_models.py configs/passes/student-4.yaml runs/mean-4 runs/mean-3 runs/student-4
+stance train configs/passes/student-5.yaml --output runs/student-5
+stance train configs/passes/student-6.yaml --output runs/student-6
+stance train configs/passes/student-7.yaml --output runs/student-7
+stance train configs/passes/student-8.yaml --output runs/student-8
+stance train configs/passes/student-9.yaml --output runs/student-9
+python scripts/average_models.py configs/passes/student-9.yaml runs/venezuela-2019 runs/student-8 runs/student-9
+stance train configs/passes/any-contest-1.yaml --output runs/any-2
+stance train configs/passes/any-contest-2.yaml --output runs/any-3
+stance train configs/passes/any-contest-3.yaml --output runs/any-4
+python scripts/average_models.py configs/passes/any-contest-3.yaml runs/any-mean runs/any-3 runs/any-4
+stance train configs/passes/any-contest-4.yaml --output runs/any-5
+python scripts/average_models.py configs/passes/any-contest-4.yaml runs/any-contest-4 runs/any-mean runs/any-5
 stance train configs/any-teacher.yaml --set encoder="${2:-sentence-transformers/all-mpnet-base-v2}"
 stance train configs/any-contest.yaml --output runs/any-6
 python scripts/average_models.py configs/any-contest.yaml runs/any-contest runs/any-contest-4 runs/any-6 runs/any-6

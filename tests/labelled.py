@@ -59,9 +59,10 @@ def configuration(data: Path, base: Path, **changes: object) -> TrainConfig:
     )
 
 
-def write_two_contests(folder: Path) -> dict[str, str]:
-    """The same sentences as of two contests, each with the labels and names of its own."""
-    written = {}
+def write_two_contests(folder: Path) -> list[str]:
+    """The same sentences as of two contests, each with the labels and names of its own; the ids of both."""
+    folder.mkdir(exist_ok=True)
+    written = []
     for name in ("venezuela-2019", "belarus-2020"):
         contest = load_contest(name)
         label_of = dict(zip(load_contest().labels, contest.labels, strict=True))
@@ -69,5 +70,6 @@ def write_two_contests(folder: Path) -> dict[str, str]:
         for row in records():
             text = str(row["sentence"]).replace("Maduro", contest.sides[0].aliases[0])
             rows.append({**row, "label": label_of[str(row["label"])], "sentence": text.replace("Guaido", "Guaidó")})
-        written[name] = str(write(folder / f"{name}.jsonl", rows))
+        write(folder / f"{name}.jsonl", rows)
+        written.append(name)
     return written

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from labelled import configuration, records, write, write_two_contests
 
+from stance import resources
 from stance.classifiers import load_classifier
 from stance.config import read_config
 from stance.contest import load_contest
@@ -16,6 +18,7 @@ from stance.manifest import Manifest
 from stance.train import plan, read_material, train
 from stance.train.config import TrainConfig
 from stance.train.run import sentences
+from stance.train.told import read_told
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +127,11 @@ def test_bad_overrides(override: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted((ROOT / "configs").glob("*.yaml")) if path.stem != "ci"],
+    [
+        path
+        for path in sorted((ROOT / "configs").rglob("*.yaml"))
+        if path.stem != "ci" and path.parent.name != "contests"
+    ],
     ids=lambda p: p.stem,
 )
 def test_every_training_configuration_loads(path: Path) -> None:
@@ -143,68 +150,9 @@ def test_a_run_learns_from_a_teacher(
     assert Manifest.read(tmp_path / "pupil").training["config"]["teacher"]["weight"] == 0.5
 
 
-def test_the_mean_of_the_weights_is_validated_and_they_go_on_from_where_they_were(tmp_path: Path) -> None:
-    from types import SimpleNamespace
-
-    import torch
-    from transformers import TrainerState
-
-    from stance.train.loop import RunningMean
-
-    model = torch.nn.Linear(1, 1, bias=False)
-    mean, state = RunningMean(0.5), TrainerState(global_step=100)
-    for weight in (0.0, 4.0, 8.0):
-        model.weight.data.fill_(weight)
-        mean.on_step_end(None, state, None, model=model)
-    mean.on_epoch_end(None, state, None, model=model)
-    assert model.weight.item() == 0.5 * (0.5 * 0 + 0.5 * 4) + 0.5 * 8
-    (tmp_path / "checkpoint-100").mkdir()
-    mean.on_save(SimpleNamespace(output_dir=str(tmp_path)), state, None, model=model)
-    assert model.weight.item() == 8.0
-
-
-def test_an_interrupted_run_has_its_weights_back_and_its_mean(tmp_path: Path) -> None:
-    from types import SimpleNamespace
-
-    import torch
-    from transformers import TrainerState
-
-    from stance.train.loop import RunningMean
-
-    args, state = SimpleNamespace(output_dir=str(tmp_path)), TrainerState(global_step=100)
-    (tmp_path / "checkpoint-100").mkdir()
-    model = torch.nn.Linear(1, 1, bias=False)
-    mean = RunningMean(0.5)
-    for weight in (0.0, 4.0):
-        model.weight.data.fill_(weight)
-        mean.on_step_end(args, state, None, model=model)
-    mean.on_epoch_end(args, state, None, model=model)
-    saved = model.weight.item()
-    mean.on_save(args, state, None, model=model)
-    again, resumed = torch.nn.Linear(1, 1, bias=False), RunningMean(0.5)
-    again.weight.data.fill_(saved)
-    resumed.on_train_begin(args, state, None, model=again)
-    assert again.weight.item() == 4.0
-    resumed.on_epoch_end(args, state, None, model=again)
-    assert again.weight.item() == saved == 2.0
-
-
-def test_a_run_keeps_the_mean_of_its_weights(
-    trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
-) -> None:
-    from safetensors.torch import load_file
-
-    config = configuration(labelled, tiny_base, optimizer={"epochs": 1, "batch_rows": 16, "running_mean": 0.9})
-    train(config, read_material(config), tmp_path)
-    means, last = (load_file(folder / "model.safetensors")["output.weight"] for folder in (tmp_path, trained[0]))
-    assert not means.equal(last)
-
-
 def test_a_teacher_of_another_contest(
     trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
 ) -> None:
-    import shutil
-
     folder = tmp_path / "teacher"
     shutil.copytree(trained[0], folder)
     text = (folder / "stance.json").read_text(encoding="utf-8").replace("pro_guaido", "pro_other")
@@ -217,18 +165,18 @@ def test_a_teacher_of_another_contest(
 def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path) -> None:
     import stance
 
-    two_contests = write_two_contests(tmp_path)
+    two_contests = write_two_contests(tmp_path / "contests")
     news = tmp_path / "news.txt"
     text = "Canada raised its rates. It rained. Sweden and Norway played a friendly. Cuba spoke with Evo Morales."
     news.write_text(text, encoding="utf-8")
     config = TrainConfig.model_validate(
         {
             "name": "told",
-            "contests": two_contests,
+            "contests": [str(tmp_path / "contests")],
             "asides": [str(news)],
             "held_out": ["bolivia-2019"],
             "encoder": str(tiny_base),
-            "features": {"max_tokens": 64, "context_tokens": 8, "side_tokens": 6},
+            "features": {"max_tokens": 96, "context_tokens": 8},
             "head": {"slot_layers": 1},
             "optimizer": {"epochs": 1},
             "augment": {"actor_swap": 0.3, "side_swap": 0.5, "transplant": 0.5, "elsewhere": 0.5},
@@ -250,13 +198,23 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
     assert set(records_[0]["probabilities"]) == {"pro_gna", "pro_lna", "neutral"}
 
 
+def test_a_labelled_file_is_of_the_contest_with_its_name(tmp_path: Path) -> None:
+    write_two_contests(tmp_path)
+    contests, examples = read_told([str(tmp_path)], ["belarus-2020"])
+    assert list(contests) == ["venezuela-2019"] and len(examples) == 36
+    (tmp_path / "belarus-2020.jsonl").rename(tmp_path / "mine.jsonl")
+    with pytest.raises(ConfigError, match="mine: no contest of that name"):
+        read_told([str(tmp_path)], [])
+    shutil.copyfile(resources.contests_dir() / "belarus-2020.yaml", tmp_path / "mine.yaml")
+    contests, _ = read_told([str(tmp_path)], [])
+    assert [c.id for c in contests.values()] == ["mine", "venezuela-2019"]
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
         ({}, "give either 'data' or 'contests'"),
-        ({"data": ["x"], "contests": {"libya-2019": "y"}}, "give either 'data' or 'contests'"),
-        ({"contests": {"libya-2019": "y"}}, "'features.side_tokens' must be above 0"),
-        ({"data": ["x"], "features": {"side_tokens": 4}}, "'features.side_tokens' must be above 0"),
+        ({"data": ["x"], "contests": ["y"]}, "give either 'data' or 'contests'"),
         ({"data": ["x"], "asides": ["y"]}, "'asides' are for runs over 'contests'"),
     ],
 )

@@ -123,10 +123,10 @@ def test_a_sentence_about_one_contest_is_neutral_on_another(tmp_path: Path) -> N
     from stance.sides import SideFinder
     from stance.train.augment import tell_another
 
-    two_contests = write_two_contests(tmp_path)
+    write_two_contests(tmp_path)
     contests = [load_contest(name) for name in ("venezuela-2019", "libya-2019")]
     own, other = (SideFinder(contest) for contest in contests)
-    examples = read_examples([two_contests["venezuela-2019"]], contests[0].labels)
+    examples = read_examples([tmp_path / "venezuela-2019.jsonl"], contests[0].labels)
     for example in examples:
         told = tell_another([replace(example, label="side_a")], own, contests[1], other)
         names_a_side = any(own.find(example.pair.sentence.text))

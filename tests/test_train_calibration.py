@@ -89,8 +89,7 @@ def test_files_are_not_named_for_several_contests() -> None:
         TrainConfig.model_validate(
             {
                 "name": "told",
-                "contests": {"libya-2019": "seeds/contests/libya-2019.jsonl"},
-                "features": {"side_tokens": 8},
+                "contests": ["seeds/contests/libya-2019.jsonl"],
                 "calibration": {"data": ["a.jsonl"]},
             }
         )

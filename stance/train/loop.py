@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.utils.data import Dataset
 from tqdm import tqdm
-from transformers import ProgressCallback, Trainer, TrainerCallback
+from transformers import ProgressCallback, Trainer
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.features import Features
@@ -137,6 +135,9 @@ def targets(answers: Tensor, labels: Tensor, weight: float) -> Tensor:
 
 _WEIGHT_DECAY = 0.01
 
+_LABEL_SMOOTHING = 0.05
+"""Of labels alone; a teacher's answers are none of them certain."""
+
 
 class StanceTrainer(Trainer):
     """The Trainer with this task's loss and with learning rates for encoder and head.
@@ -172,7 +173,8 @@ class StanceTrainer(Trainer):
             with torch.no_grad(), self.accelerator.autocast():
                 theirs = self._teacher.encoder(**taught).float()[slots] / self._teacher.temperature
             learnt = targets(theirs.softmax(-1), learnt, self._teacher.weight)
-        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=self._optimizer_config.label_smoothing)
+        smoothing = 0.0 if self._teacher else _LABEL_SMOOTHING
+        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing)
         if "twins" in inputs:
             one, other = logits.log_softmax(-1)[inputs["twins"]].unbind(1)
             loss = loss + self._consistency * ((one.exp() - other.exp()) * (one - other)).sum(-1).mean()
@@ -201,60 +203,6 @@ class StanceTrainer(Trainer):
                 fused=True,
             )
         return self.optimizer
-
-
-class RunningMean(TrainerCallback):
-    """Validates and keeps a mean of the weights over the steps instead of the last step's (Polyak & Juditsky 1992).
-
-    At the end of an epoch the mean takes the weights' place, and gives it back when it was validated and saved.
-
-    Args:
-        decay: What the mean so far counts against the next weights, in (0, 1); n / (n + 10) after n steps where that
-            is less, so that it is of the last tenth of a short run.
-    """
-
-    def __init__(self, decay: float) -> None:
-        self._decay = decay
-        self._means: list[Tensor] = []
-        self._weights: list[Tensor] = []
-
-    @torch.no_grad()
-    def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-        """Move the mean towards the weights of this step."""
-        weights = _learnt_weights(model)
-        if not self._means:
-            self._means = [w.clone() for w in weights]
-        decay = min(self._decay, state.global_step / (state.global_step + 10))
-        torch._foreach_lerp_(self._means, weights, 1 - decay)
-
-    def on_epoch_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-        """Put the mean in the weights' place."""
-        self._weights = [w.clone() for w in _learnt_weights(model)]
-        _put(model, self._means)
-
-    def on_save(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-        """Give the weights their place back, and keep them beside the mean that was saved."""
-        _put(model, self._weights)
-        save_file({str(i): w for i, w in enumerate(self._weights)}, self._beside(args, state))
-
-    def on_train_begin(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-        """Go on where an interrupted run was: what it saved is the mean, and the weights lie beside."""
-        if state.global_step and self._beside(args, state).is_file():
-            self._means = [w.clone() for w in _learnt_weights(model)]
-            weights = load_file(self._beside(args, state))
-            _put(model, [weights[str(i)].to(mean.device) for i, mean in enumerate(self._means)])
-
-    def _beside(self, args: Any, state: Any) -> Path:
-        return Path(args.output_dir) / f"checkpoint-{state.global_step}" / "weights.safetensors"
-
-
-def _learnt_weights(model: Any) -> list[Tensor]:
-    return [p.detach() for p in model.parameters() if p.requires_grad]
-
-
-def _put(model: Any, values: list[Tensor]) -> None:
-    for weight, value in zip(_learnt_weights(model), values, strict=True):
-        weight.copy_(value)
 
 
 class StderrProgress(ProgressCallback):

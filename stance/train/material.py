@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from random import Random
@@ -17,6 +17,7 @@ from stance.records import NEUTRAL, Pair
 from stance.topic import TopicFinder
 from stance.train.articles import UNLABELLED, unlabelled
 from stance.train.calibration import calibration_weights, ids_of
+from stance.train.told import read_told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,8 +100,8 @@ def read_material(config: TrainConfig) -> Material:
         ConfigError: A contest is unknown, or shares are not of its labels.
     """
     if config.contests:
-        contest, contests = told_contest(), {load_contest(name).id: load_contest(name) for name in config.contests}
-        examples = _told(config.contests, contest)
+        contest = told_contest()
+        contests, examples = read_told(config.contests, config.held_out)
     else:
         contest, contests = load_contest(config.contest), {}
         examples = read_examples(config.data, contest.labels)
@@ -120,7 +121,7 @@ def read_material(config: TrainConfig) -> Material:
         missing = [label for label in contest.labels if label not in {e.label for e in part}]
         if missing:
             raise InputError(
-                f"{', '.join(config.data or config.contests.values())}: no pair labelled '{missing[0]}' among the "
+                f"{', '.join(config.data or config.contests)}: no pair labelled '{missing[0]}' among the "
                 f"{len(part)} of split '{name}'; every label must occur in both splits"
             )
     learnt, held = _groups(train), _groups(validation)
@@ -151,21 +152,6 @@ def plan(config: TrainConfig, material: Material) -> Plan:
         n_steps=round(steps_per_epoch * config.optimizer.epochs),
         n_epochs=config.optimizer.epochs,
     )
-
-
-def _told(contests: Mapping[str, str], told: Contest) -> list[Example]:
-    """The examples of several contests, under the labels of a model that is told the sides."""
-    examples = []
-    for reference, path in contests.items():
-        contest = load_contest(reference)
-        label_of = dict(zip(contest.labels, told.labels, strict=True))
-        for example in read_examples([path], contest.labels):
-            sentence = example.pair.sentence
-            sentence = replace(sentence, document_id=f"{contest.id}:{sentence.document_id}")
-            examples.append(
-                replace(example, label=label_of[example.label], pair=replace(example.pair, sentence=sentence))
-            )
-    return examples
 
 
 def _groups(examples: Sequence[Example]) -> list[Group]:

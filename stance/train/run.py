@@ -50,13 +50,13 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
 
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder, load_encoder
-    from stance.train.loop import Collator, Groups, RunningMean, StanceTrainer, StderrProgress, validation_metrics
+    from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
     from stance.train.teach import load_teacher
 
     set_seed(config.seed)
     head = _head(config)
     base = base_folder(config.encoder)
-    features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
+    features = _features(config, base, material)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(False)
     teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
@@ -94,13 +94,11 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         train_dataset=sentences(config, material),
         eval_dataset=Groups(material.validation),
         compute_metrics=validation_metrics,
-        callbacks=[EarlyStoppingCallback(optimizer.patience)],
+        callbacks=[EarlyStoppingCallback(_PATIENCE)],
     )
     for default in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(default)
     trainer.add_callback(StderrProgress)
-    if optimizer.running_mean:
-        trainer.add_callback(RunningMean(optimizer.running_mean))
     _claim(checkpoints, config, material)
     last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
@@ -108,6 +106,19 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     metrics = write_model(encoder, features, config, material, base, output)
     shutil.rmtree(checkpoints)
     return metrics
+
+
+_PATIENCE = 3
+"""Passes without a better macro-F1 on the validation pairs, after which a run ends."""
+
+_SIDE_TOKENS = 26
+"""What a run over several contests spends on telling each side; nearly all descriptions fit."""
+
+
+def _features(config: TrainConfig, base: Path, material: Material) -> Features:
+    told = _SIDE_TOKENS if config.contests else 0
+    settings = FeatureSettings(**config.features.model_dump(), side_tokens=told)
+    return Features.load(base, settings, material.contest_of)
 
 
 def _head(config: TrainConfig) -> HeadSettings:
@@ -193,7 +204,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
 
     base = base_folder(config.encoder)
     head = _head(config)
-    features = Features.load(base, FeatureSettings(**config.features.model_dump()), material.contest_of)
+    features = _features(config, base, material)
     collate = Collator(features, material.contest.labels)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(False)
