@@ -12,6 +12,7 @@ import yaml
 from labelled import configuration, records, write
 from safetensors.torch import load_file
 
+from stance.classifiers import load_classifier
 from stance.manifest import Manifest
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -47,3 +48,24 @@ def test_learning_curve_and_the_mean_of_its_models(
     made = Manifest.read(tmp_path / "mean").training["averaged"]
     assert made == [Manifest.read(folder).files["model.safetensors"] for folder in folders]
     assert "mean of 2 models" in (tmp_path / "mean" / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_model_of_narrower_layers(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("learning_curve.py", config, tmp_path, "1:1", monkeypatch=monkeypatch)
+    run("narrow_model.py", config, tmp_path / "narrow", tmp_path / "1", "5", monkeypatch=monkeypatch)
+    assert '"n": 9' in capsys.readouterr().out.splitlines()[-1]
+    weights = load_file(tmp_path / "narrow" / "model.safetensors")
+    assert weights["transformer.encoder.layer.0.intermediate.dense.weight"].shape[0] == 5
+    assert load_classifier(tmp_path / "narrow", runtime="torch").id == "tiny"
+
+
+def test_neurons_that_say_what_others_say_cost_nothing() -> None:
+    narrowed = runpy.run_path(str(SCRIPTS / "narrow_model.py"))["narrowed"]
+    values = torch.randn(200, 4, generator=torch.Generator().manual_seed(0))
+    values = torch.cat([values, 2 * values[:, :2]], dim=1)
+    weight = torch.randn(6, 3, generator=torch.Generator().manual_seed(1))
+    stays, new = narrowed(weight, values.T @ values, 4)
+    assert stays.sum() == 4 and stays[2] and stays[3]
+    torch.testing.assert_close(values[:, stays] @ new, values @ weight, atol=0.05, rtol=0)
