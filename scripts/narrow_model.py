@@ -1,28 +1,32 @@
 """Make a model's feed-forward layers narrower: `narrow_model.py CONFIG OUTPUT FOLDER WIDTH`.
 
-Takes, one by one, the neuron whose loss changes a layer's output least on sentences of CONFIG's training data, and lets
-those that stay make up for it (Hassibi & Stork 1993, "Optimal brain surgeon"; Frantar & Alistarh 2022). What comes out
-is a model folder that can be evaluated, and the ``encoder`` of a run in which FOLDER teaches it what it lost.
+Takes out, one by one, the neuron whose loss changes a layer's output least on sentences of CONFIG's training data, and
+lets those that stay make up for it (Hassibi & Stork 1993, "Second order derivatives for network pruning: optimal brain
+surgeon"). What comes out is a model folder that can be evaluated, and the ``encoder`` of a run in which FOLDER teaches
+it what it lost.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import AutoConfig
 
 from stance.config import read_config
-from stance.encoder import HeadSettings, StanceEncoder
+from stance.encoder import StanceEncoder
+from stance.errors import ConfigError
 from stance.features import Features
 from stance.manifest import Manifest
 from stance.train import read_material
 from stance.train.config import TrainConfig
+from stance.train.material import Group
 from stance.train.run import write_model
 from stance.weights import load_model
 
@@ -30,7 +34,7 @@ N_SENTENCES = 1000
 DAMPING = 1e-3
 
 
-def moments(encoder: StanceEncoder, features: Features, groups: Any) -> list[Tensor]:
+def moments(encoder: StanceEncoder, features: Features, groups: Sequence[Group]) -> list[Tensor]:
     """Sums (n_neurons, n_neurons), one a layer, of the products of the neurons' values over all tokens of sentences."""
     layers = encoder.transformer.encoder.layer
     sums = [torch.zeros(layer.output.dense.in_features, layer.output.dense.in_features) for layer in layers]
@@ -46,7 +50,7 @@ def moments(encoder: StanceEncoder, features: Features, groups: Any) -> list[Ten
         layer.output.dense.register_forward_pre_hook(adding(total)) for layer, total in zip(layers, sums, strict=True)
     ]
     with torch.no_grad():
-        for group in groups:  # one sentence a run, so that no padding counts
+        for group in groups:  # one sentence a run, so that hardly any padding counts
             arrays = features.batch(features.encode([e.pair for e in group]).rows).arrays()
             encoder(**{name: torch.from_numpy(array) for name, array in arrays.items()})
     for hook in hooks:
@@ -81,6 +85,22 @@ def narrowed(weight: Tensor, moment: Tensor, width: int) -> tuple[Tensor, Tensor
     return stays, weight[stays].float()
 
 
+def narrow(encoder: StanceEncoder, moments: Sequence[Tensor], width: int) -> StanceEncoder:
+    """The encoder with feed-forward layers of ``width`` neurons, of which there must be more now."""
+    weights = encoder.state_dict()
+    for i, moment in enumerate(moments):
+        layer = f"transformer.encoder.layer.{i}."
+        stays, new = narrowed(weights[f"{layer}output.dense.weight"].T, moment, width)
+        weights[f"{layer}output.dense.weight"] = new.T
+        for name in ("weight", "bias"):
+            weights[f"{layer}intermediate.dense.{name}"] = weights[f"{layer}intermediate.dense.{name}"][stays]
+    shape = copy.deepcopy(encoder.transformer.config)
+    shape.intermediate_size = width
+    result = StanceEncoder(shape, encoder.head).eval()
+    result.load_state_dict(weights)
+    return result
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("config", type=Path)
@@ -88,24 +108,20 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("width", type=int)
     arguments = parser.parse_args()
-    config = read_config(arguments.config, TrainConfig)
+    config = read_config(arguments.config, TrainConfig, [f"encoder={arguments.folder}"])
     material = read_material(config)
     manifest = Manifest.read(arguments.folder)
+    if manifest.contest.labels != material.contest.labels:
+        raise ConfigError(f"{arguments.folder}: labels are not those of {arguments.config}; take the data it is for")
     features = Features.load(arguments.folder, manifest.features, material.contest_of)
     encoder = load_model(arguments.folder, manifest)
+    width = encoder.transformer.config.intermediate_size
+    if not 0 < arguments.width < width:
+        raise ConfigError(f"WIDTH: expected 1 to {width - 1}, as the layers of {arguments.folder} have {width} neurons")
     sentences = random.Random(config.seed).sample(material.train, min(N_SENTENCES, len(material.train)))
-    weights = encoder.state_dict()
-    for i, moment in enumerate(moments(encoder, features, sentences)):
-        layer = f"transformer.encoder.layer.{i}."
-        stays, new = narrowed(weights[f"{layer}output.dense.weight"].T, moment, arguments.width)
-        weights[f"{layer}output.dense.weight"] = new.T.contiguous()
-        for name in ("weight", "bias"):
-            weights[f"{layer}intermediate.dense.{name}"] = weights[f"{layer}intermediate.dense.{name}"][stays]
-    shape = AutoConfig.from_pretrained(arguments.folder, intermediate_size=arguments.width)
-    narrow = StanceEncoder(shape, HeadSettings(**manifest.head)).eval()
-    narrow.load_state_dict(weights)
+    made = narrow(encoder, moments(encoder, features, sentences), arguments.width)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    print(json.dumps(write_model(narrow, features, config, material, arguments.folder, arguments.output)))
+    print(json.dumps(write_model(made, features, config, material, arguments.folder, arguments.output)))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from labelled import configuration, records, write
 from safetensors.torch import load_file
 
 from stance.classifiers import load_classifier
+from stance.errors import ConfigError
 from stance.manifest import Manifest
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -59,6 +60,8 @@ def test_a_model_of_narrower_layers(
     weights = load_file(tmp_path / "narrow" / "model.safetensors")
     assert weights["transformer.encoder.layer.0.intermediate.dense.weight"].shape[0] == 5
     assert load_classifier(tmp_path / "narrow", runtime="torch").id == "tiny"
+    with pytest.raises(ConfigError, match="WIDTH: expected 1 to 4"):
+        run("narrow_model.py", config, tmp_path / "narrower", tmp_path / "narrow", "5", monkeypatch=monkeypatch)
 
 
 def test_neurons_that_say_what_others_say_cost_nothing() -> None:

@@ -20,6 +20,10 @@ from stance.train.config import TrainConfig
 from stance.train.run import sentences
 from stance.train.told import read_told
 
+CONFIGS = ROOT / "configs"
+TRAINING = [*sorted(CONFIGS.glob("*.yaml")), *sorted((CONFIGS / "passes").glob("*.yaml"))]
+TRAINING.remove(CONFIGS / "ci.yaml")
+
 
 @pytest.fixture(scope="module")
 def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -125,15 +129,7 @@ def test_bad_overrides(override: str, said: str) -> None:
         read_config(ROOT / "configs" / "train.yaml", TrainConfig, [override])
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        path
-        for path in sorted((ROOT / "configs").rglob("*.yaml"))
-        if path.stem != "ci" and path.parent.name != "contests"
-    ],
-    ids=lambda p: p.stem,
-)
+@pytest.mark.parametrize("path", TRAINING, ids=lambda p: p.stem)
 def test_every_training_configuration_loads(path: Path) -> None:
     assert read_config(path, TrainConfig).name
 
@@ -172,14 +168,15 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
     config = TrainConfig.model_validate(
         {
             "name": "told",
-            "contests": [str(tmp_path / "contests")],
+            "contest": "any-contest",
+            "data": [str(tmp_path / "contests")],
             "asides": [str(news)],
             "held_out": ["bolivia-2019"],
             "encoder": str(tiny_base),
             "features": {"max_tokens": 96, "context_tokens": 8},
             "head": {"slot_layers": 1},
             "optimizer": {"epochs": 1},
-            "augment": {"actor_swap": 0.3, "side_swap": 0.5, "transplant": 0.5, "elsewhere": 0.5},
+            "augment": {"actor_swap": 0.3, "side_swap": 0.5},
         }
     )
     material = read_material(config)
@@ -199,25 +196,54 @@ def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path)
 
 
 def test_a_labelled_file_is_of_the_contest_with_its_name(tmp_path: Path) -> None:
-    write_two_contests(tmp_path)
-    contests, examples = read_told([str(tmp_path)], ["belarus-2020"])
+    write_two_contests(tmp_path / "more")
+    contests, held_out, examples = read_told([str(tmp_path)], ["belarus-2020", "libya-2019"])
     assert list(contests) == ["venezuela-2019"] and len(examples) == 36
-    (tmp_path / "belarus-2020.jsonl").rename(tmp_path / "mine.jsonl")
-    with pytest.raises(ConfigError, match="mine: no contest of that name"):
+    assert [c.id for c in held_out] == ["belarus-2020", "libya-2019"]
+    (tmp_path / "more" / "belarus-2020.jsonl").rename(tmp_path / "mine.jsonl")
+    with pytest.raises(ConfigError, match=r"mine\.jsonl: a labelled file is named after its contest here"):
         read_told([str(tmp_path)], [])
-    shutil.copyfile(resources.contests_dir() / "belarus-2020.yaml", tmp_path / "mine.yaml")
-    contests, _ = read_told([str(tmp_path)], [])
-    assert [c.id for c in contests.values()] == ["mine", "venezuela-2019"]
+    shutil.copyfile(resources.contests_dir() / "belarus-2020.yaml", tmp_path / "mine.yml")
+    contests, _, _ = read_told([str(tmp_path)], [])
+    assert sorted(contests) == ["mine", "venezuela-2019"]
+    contests, held_out, _ = read_told([str(tmp_path)], ["mine"])
+    assert (list(contests), [c.id for c in held_out]) == (["venezuela-2019"], ["mine"])
+
+
+def test_contests_that_cannot_be_read_together(tmp_path: Path) -> None:
+    write_two_contests(tmp_path)
+    with pytest.raises(InputError, match="'held_out' names the contest of every file"):
+        read_told([str(tmp_path)], ["belarus-2020", "venezuela-2019"])
+    with pytest.raises(ConfigError, match="nowhere-1900: no contest of that name"):
+        read_told([str(tmp_path)], ["nowhere-1900"])
+    (tmp_path / "more").mkdir()
+    shutil.copyfile(tmp_path / "belarus-2020.jsonl", tmp_path / "more" / "belarus-2020.jsonl")
+    shutil.copyfile(resources.contests_dir() / "libya-2019.yaml", tmp_path / "more" / "belarus-2020.yaml")
+    with pytest.raises(ConfigError, match="another contest is called 'belarus-2020' too"):
+        read_told([str(tmp_path)], [])
+
+
+@pytest.mark.parametrize("path", TRAINING, ids=lambda p: p.stem)
+def test_what_measures_never_trains(path: Path) -> None:
+    config = read_config(path, TrainConfig)
+    measured = {"libya-2019", "bolivia-2019", "kosovo-2008", "venezuela-2019"}
+    named = {Path(name).stem for name in config.data}
+    assert not config.told or ("contests" not in named and not measured & named) or measured <= set(config.held_out)
 
 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "give either 'data' or 'contests'"),
-        ({"data": ["x"], "contests": ["y"]}, "give either 'data' or 'contests'"),
-        ({"data": ["x"], "asides": ["y"]}, "'asides' are for runs over 'contests'"),
+        ({"data": []}, "at least 1 item"),
+        ({"asides": ["y"]}, "'asides' and 'held_out' are for runs over several contests"),
+        ({"held_out": ["libya-2019"]}, "'asides' and 'held_out' are for runs over several contests"),
+        (
+            {"contest": "any-contest", "emphasis": ["x"]},
+            "'emphasis' and 'teacher.articles' are for runs over one contest",
+        ),
+        ({"teacher": {"articles": ["y"]}}, "'teacher.articles' need a 'teacher.model'"),
     ],
 )
 def test_a_run_is_of_one_kind(values: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        TrainConfig.model_validate({"name": "x", **values})
+        TrainConfig.model_validate({"name": "x", "data": ["x"], **values})

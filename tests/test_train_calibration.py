@@ -89,7 +89,8 @@ def test_files_are_not_named_for_several_contests() -> None:
         TrainConfig.model_validate(
             {
                 "name": "told",
-                "contests": ["seeds/contests/libya-2019.jsonl"],
+                "contest": "any-contest",
+                "data": ["seeds/contests/libya-2019.jsonl"],
                 "calibration": {"data": ["a.jsonl"]},
             }
         )

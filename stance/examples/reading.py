@@ -83,9 +83,13 @@ def _read(
     return examples
 
 
-def labelled_files(inputs: Sequence[str | Path]) -> list[tuple[Path, str]]:
-    """The labelled files among inputs, and what each is called without its endings; as `read_examples` finds them."""
-    return [(Path(source.name), source.stem) for source in _sources(inputs)]
+def labelled_files(inputs: Sequence[str | Path]) -> list[Path]:
+    """The labelled files among files and folders, each once, as `read_examples` finds them.
+
+    Raises:
+        InputError: There is no such file or folder, or none of labels in it.
+    """
+    return [Path(source.name) for source in _sources(inputs)]
 
 
 def _sources(inputs: Sequence[str | Path]) -> list[Source]:

@@ -50,6 +50,10 @@ class Chance:
         return self._random
 
 
+_TRANSPLANTED, _TOLD_ANOTHER = 0.6, 0.05
+"""Of the sentences of a run over several contests, the shares that speak of another's sides, and that are asked about
+another than their own."""
+
 _PROPOSALS = 5
 """Actors that are tried in the place of one, most of which have an expression for every mention."""
 
@@ -87,10 +91,10 @@ def augmented(
                 group = rename_sides(group, finder, (own.sides[1], own.sides[0]), random, exchange=True) or group
             else:
                 group = swap_sides(group, own) or group
-        if contests and random.random() < config.transplant:
+        if contests and random.random() < _TRANSPLANTED:
             other = random.choice(contests)
             group = [_moved(e, other) for e in rename_sides(group, finder, other.sides, random)] or group
-        if contests and random.random() < config.elsewhere:
+        if contests and random.random() < _TOLD_ANOTHER:
             other = random.choice(contests)
             group = tell_another(group, finder, other, finders[other.id]) or group
         if random.random() < config.actor_swap:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from stance.config import Settings
-from stance.contest import DEFAULT_CONTEST
+from stance.contest import ANY_CONTEST, DEFAULT_CONTEST
 
 
 class FeatureConfig(Settings):
@@ -23,36 +23,30 @@ class HeadConfig(Settings):
 
     slot_layers: int = Field(default=2, ge=0)
     pool_first: bool = False
-    dropout: float = Field(default=0.2, ge=0, lt=1)
 
 
 class OptimizerConfig(Settings):
     """How the weights move.
 
-    ``learning_rate`` is the encoder's and ``head_learning_rate`` the head's; both rise over the first ``warmup`` share
-    of the steps and then fall to 0. One step reads ``batch_rows`` sentences. The word embeddings stay as they are.
+    ``learning_rate`` is the encoder's and ``head_learning_rate`` the head's; both rise over the first tenth of the
+    steps and then fall to 0. One step reads ``batch_rows`` sentences. The word embeddings stay as they are.
     """
 
     epochs: float = Field(default=5, gt=0)
     batch_rows: int = Field(default=16, ge=1)
     learning_rate: float = Field(default=5e-5, gt=0)
     head_learning_rate: float = Field(default=3e-4, gt=0)
-    warmup: float = Field(default=0.06, ge=0, lt=1)
 
 
 class AugmentConfig(Settings):
     """Share of the sentences that are read changed, each time anew; see `stance.train.augment`.
 
-    ``transplant`` is for runs over several contests: the names of another contest's sides take the place of a
-    sentence's own. So is ``elsewhere``: the sentence stays, but is asked about another contest, on which it is
-    neutral. ``consistency`` is no share but the weight of a second loss: every sentence is read beside a twin
-    that speaks of another actor, which doubles the time, and the two answers are to agree.
+    ``consistency`` is no share but the weight of a second loss: every sentence is read beside a twin that speaks of
+    another actor, which doubles the time, and the two answers are to agree.
     """
 
     actor_swap: float = Field(default=0.0, ge=0, le=1)
     side_swap: float = Field(default=0.0, ge=0, le=1)
-    transplant: float = Field(default=0.0, ge=0, le=1)
-    elsewhere: float = Field(default=0.0, ge=0, le=1)
     consistency: float = Field(default=0.0, ge=0)
 
 
@@ -61,7 +55,7 @@ class TeacherConfig(Settings):
 
     ``model`` is its folder, or the id of a model that ships; null for none. What is learnt is its answer by ``weight``
     and the label for the rest (the label alone where it would give another), and its answer alone for the sentences of
-    ``articles``, files that nobody labelled, which are for runs over ``data``.
+    ``articles``, files that nobody labelled, which are for runs over one contest.
     """
 
     model: str | None = None
@@ -93,14 +87,13 @@ class TrainConfig(Settings):
 
     Attributes:
         name: Id of the model that comes out.
-        contest: Contest file, or id of one that ships.
-        data: Labelled files and folders; records say by ``split`` what they are for.
-        contests: In place of both, labelled files, or folders of them, of several contests, each named after its own:
-            the id of one that ships, or of a contest file that lies beside it. What comes out is told the sides, and
-            serves any contest.
+        contest: Contest file, or id of one that ships; or ``any-contest`` for a run over several contests, out of
+            which comes a model that is told the sides and serves any.
+        data: Labelled files and folders; records say by ``split`` what they are for. In a run over several contests
+            each file is named after its own: a contest file that lies beside it, or the id of one that ships.
         asides: For a run over several contests, articles that are about none of them. In every pass each of their
             sentences is read once, told of some contest that it does not name, and all its actors are neutral.
-        held_out: Contests of which nothing is to be seen: their files in the folders of ``contests`` are not read, and
+        held_out: For a run over several contests, those of which nothing is to be seen: their files are not read, and
             what names one of them is left out of the asides.
         emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
             trained on reads worst.
@@ -111,8 +104,7 @@ class TrainConfig(Settings):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     contest: str = DEFAULT_CONTEST
-    data: tuple[str, ...] = ()
-    contests: tuple[str, ...] = ()
+    data: Annotated[tuple[str, ...], Field(min_length=1)]
     asides: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     emphasis: tuple[str, ...] = ()
@@ -125,16 +117,17 @@ class TrainConfig(Settings):
     teacher: TeacherConfig = TeacherConfig()
     calibration: CalibrationConfig = CalibrationConfig()
 
+    @property
+    def told(self) -> bool:
+        """Whether the run is over several contests, and its model is told the sides."""
+        return self.contest == ANY_CONTEST
+
     @model_validator(mode="after")
     def _one_kind_of_run(self) -> Self:
-        if bool(self.data) == bool(self.contests):
-            raise ValueError("give either 'data' or 'contests'")
-        if self.asides and not self.contests:
-            raise ValueError("'asides' are for runs over 'contests', not over 'data'")
-        if self.contests and (self.calibration.data or self.emphasis or self.teacher.articles):
-            raise ValueError(
-                "'calibration.data', 'emphasis' and 'teacher.articles' are for runs over 'data', not 'contests'"
-            )
+        if not self.told and (self.asides or self.held_out):
+            raise ValueError(f"'asides' and 'held_out' are for runs over several contests, 'contest: {ANY_CONTEST}'")
+        if self.told and (self.calibration.data or self.emphasis or self.teacher.articles):
+            raise ValueError("'calibration.data', 'emphasis' and 'teacher.articles' are for runs over one contest")
         if self.teacher.articles and not self.teacher.model:
             raise ValueError("'teacher.articles' need a 'teacher.model' that says what they mean")
         return self

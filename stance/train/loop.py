@@ -136,7 +136,7 @@ def targets(answers: Tensor, labels: Tensor, weight: float) -> Tensor:
 _WEIGHT_DECAY = 0.01
 
 _LABEL_SMOOTHING = 0.05
-"""Of labels alone; a teacher's answers are none of them certain."""
+"""In runs without a teacher, whose answers are not certain in themselves."""
 
 
 class StanceTrainer(Trainer):

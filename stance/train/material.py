@@ -39,9 +39,9 @@ class Plan:
         n_twice: Those of the sentences that are read twice in an epoch.
         n_asides: Further sentences, about none of the contests of a run over several.
         n_unlabelled: Further sentences, of which a teacher alone says what is to be learnt.
-        n_validation: Labelled pairs that decide when to stop.
+        n_validation: Labelled pairs that decide which pass was the best.
         labels: (label, number of training pairs) in the contest's order.
-        n_steps: Updates of the weights, if it is not stopped early.
+        n_steps: Updates of the weights.
         n_epochs: Passes over the sentences.
     """
 
@@ -63,7 +63,7 @@ class Material:
     Attributes:
         contest: Whose labels the examples have.
         train: Groups to learn from.
-        validation: Groups that decide when to stop and how sure the model may be.
+        validation: Groups that decide which pass was the best and how sure the model may be.
         hash: Content hash of all examples.
         weights: How much each validation pair, group after group, counts for the temperature.
         emphasis: Places in ``train`` of the groups that are read twice in a pass.
@@ -97,13 +97,16 @@ def read_material(config: TrainConfig) -> Material:
     Raises:
         InputError: A file is bad, no pair is left to learn from, a label does not occur, or a file that the
             configuration singles out holds none of the pairs.
-        ConfigError: A contest is unknown, or shares are not of its labels.
+        ConfigError: A contest is unknown, a file of several contests is named after none, or shares are not of the
+            contest's labels.
     """
-    if config.contests:
+    contests: dict[str, Contest] = {}
+    held_out: list[Contest] = []
+    if config.told:
         contest = told_contest()
-        contests, examples = read_told(config.contests, config.held_out)
+        contests, held_out, examples = read_told(config.data, config.held_out)
     else:
-        contest, contests = load_contest(config.contest), {}
+        contest = load_contest(config.contest)
         examples = read_examples(config.data, contest.labels)
     usable = [e for e in examples if not e.disputed and e.split != "test"]
     if not all(e.pair.mentions for e in usable):
@@ -121,15 +124,15 @@ def read_material(config: TrainConfig) -> Material:
         missing = [label for label in contest.labels if label not in {e.label for e in part}]
         if missing:
             raise InputError(
-                f"{', '.join(config.data or config.contests)}: no pair labelled '{missing[0]}' among the "
+                f"{', '.join(config.data)}: no pair labelled '{missing[0]}' among the "
                 f"{len(part)} of split '{name}'; every label must occur in both splits"
             )
     learnt, held = _groups(train), _groups(validation)
     twice = ids_of("emphasis", config.emphasis, train, contest.labels)
     emphasis = [i for i, group in enumerate(learnt) if any(e.id in twice for e in group)]
     weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
-    held_out = [TopicFinder(load_contest(name)) for name in config.held_out]
-    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, held_out) if config.asides else []
+    barred = [TopicFinder(contest) for contest in held_out]
+    asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, barred) if config.asides else []
     articles = config.teacher.articles
     found = unlabelled(articles, Gazetteer.of(contest), UNLABELLED) if articles else []
     hashed = data_hash([*examples, *chain(*asides, *found)])

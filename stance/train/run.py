@@ -45,7 +45,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     """
     require_packages()
     import torch
-    from transformers import EarlyStoppingCallback, PrinterCallback, ProgressCallback, TrainingArguments, set_seed
+    from transformers import PrinterCallback, ProgressCallback, TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
 
     from stance.classifiers.devices import computes_bf16
@@ -73,7 +73,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
             per_device_train_batch_size=optimizer.batch_rows,
             per_device_eval_batch_size=64,
             learning_rate=optimizer.learning_rate,
-            warmup_steps=optimizer.warmup,
+            warmup_steps=_WARMUP,
             lr_scheduler_type="linear",
             eval_strategy="epoch",
             save_strategy="epoch",
@@ -94,7 +94,6 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         train_dataset=sentences(config, material),
         eval_dataset=Groups(material.validation),
         compute_metrics=validation_metrics,
-        callbacks=[EarlyStoppingCallback(_PATIENCE)],
     )
     for default in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(default)
@@ -108,15 +107,17 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     return metrics
 
 
-_PATIENCE = 3
-"""Passes without a better macro-F1 on the validation pairs, after which a run ends."""
+_WARMUP = 0.1
+"""Share of the steps over which the learning rates rise."""
+
+_DROPOUT, _DROPOUT_WITH_TEACHER = 0.2, 0.1
 
 _SIDE_TOKENS = 26
 """What a run over several contests spends on telling each side; nearly all descriptions fit."""
 
 
 def _features(config: TrainConfig, base: Path, material: Material) -> Features:
-    told = _SIDE_TOKENS if config.contests else 0
+    told = _SIDE_TOKENS if config.told else 0
     settings = FeatureSettings(**config.features.model_dump(), side_tokens=told)
     return Features.load(base, settings, material.contest_of)
 
@@ -125,7 +126,8 @@ def _head(config: TrainConfig) -> HeadSettings:
     from stance.encoder import HeadSettings
 
     head = config.head
-    return HeadSettings(3, head.slot_layers, head.dropout, sides=bool(config.contests), pool_first=head.pool_first)
+    dropout = _DROPOUT_WITH_TEACHER if config.teacher.model else _DROPOUT
+    return HeadSettings(3, head.slot_layers, dropout, sides=config.told, pool_first=head.pool_first)
 
 
 def sentences(config: TrainConfig, material: Material) -> Groups:
@@ -269,7 +271,7 @@ def write_model(
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
     export_onnx(encoder, features, [e.pair for e in validation[:8]], output)
     names = (SAFETENSORS, FP32, INT8, "tokenizer.json", "config.json")
-    packages = ("torch", "transformers", "onnxruntime", "tokenizers")
+    packages = ("stance", "torch", "transformers", "onnxruntime", "tokenizers")
     manifest = Manifest(
         id=config.name,
         contest=material.contest,
