@@ -1,8 +1,8 @@
-"""Make a model's feed-forward layers narrower: `narrow_model.py CONFIG OUTPUT FOLDER WIDTH`.
+"""Make a model's feed-forward layers narrower: `narrow_model.py CONFIG OUTPUT MODEL WIDTH`.
 
 Takes out, one by one, the neuron whose loss changes a layer's output least on sentences of CONFIG's training data, and
 lets those that stay make up for it (Hassibi & Stork 1993, "Second order derivatives for network pruning: optimal brain
-surgeon"). What comes out is a model folder that can be evaluated, and the ``encoder`` of a run in which FOLDER teaches
+surgeon"). What comes out is a model folder that can be evaluated, and the ``encoder`` of a run in which MODEL teaches
 it what it lost.
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from stance.classifiers import model_folder
 from stance.config import read_config
 from stance.encoder import StanceEncoder
 from stance.errors import ConfigError
@@ -105,23 +106,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("config", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("model", help="a model folder, or the id of a model that ships")
     parser.add_argument("width", type=int)
     arguments = parser.parse_args()
-    config = read_config(arguments.config, TrainConfig, [f"encoder={arguments.folder}"])
+    config = read_config(arguments.config, TrainConfig, [f"encoder={arguments.model}"])
     material = read_material(config)
-    manifest = Manifest.read(arguments.folder)
+    folder = model_folder(arguments.model)
+    manifest = Manifest.read(folder)
     if manifest.contest.labels != material.contest.labels:
-        raise ConfigError(f"{arguments.folder}: labels are not those of {arguments.config}; take the data it is for")
-    features = Features.load(arguments.folder, manifest.features, material.contest_of)
-    encoder = load_model(arguments.folder, manifest)
+        raise ConfigError(f"{folder}: labels are not those of {arguments.config}; take the data it is for")
+    features = Features.load(folder, manifest.features, material.contest_of)
+    encoder = load_model(folder, manifest)
     width = encoder.transformer.config.intermediate_size
     if not 0 < arguments.width < width:
-        raise ConfigError(f"WIDTH: expected 1 to {width - 1}, as the layers of {arguments.folder} have {width} neurons")
+        raise ConfigError(f"WIDTH: expected 1 to {width - 1}, as the layers of {folder} have {width} neurons")
     sentences = random.Random(config.seed).sample(material.train, min(N_SENTENCES, len(material.train)))
     made = narrow(encoder, moments(encoder, features, sentences), arguments.width)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    print(json.dumps(write_model(made, features, config, material, arguments.folder, arguments.output)))
+    print(json.dumps(write_model(made, features, config, material, folder, arguments.output)))
 
 
 if __name__ == "__main__":
