@@ -5,7 +5,6 @@ The module holds torch classes only; what a run reads and writes stands in `stan
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,8 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import Dataset
-from tqdm import tqdm
-from transformers import ProgressCallback, Trainer
+from transformers import Trainer
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.features import Features
@@ -203,19 +201,6 @@ class StanceTrainer(Trainer):
                 fused=True,
             )
         return self.optimizer
-
-
-class StderrProgress(ProgressCallback):
-    """The Trainer's progress bar, with its figures on stderr too."""
-
-    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        """Write the figures of an evaluation as one line."""
-        if state.is_world_process_zero and logs and "eval_macro_f1" in logs:
-            tqdm.write(
-                f"epoch {logs.get('epoch')}: validation macro-F1 {float(logs['eval_macro_f1']):.3f}, "
-                f"accuracy {float(logs['eval_accuracy']):.3f}",
-                file=sys.stderr,
-            )
 
 
 def validation_metrics(prediction: Any) -> dict[str, float]:

@@ -50,7 +50,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
 
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder, load_encoder
-    from stance.train.loop import Collator, Groups, StanceTrainer, StderrProgress, validation_metrics
+    from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
+    from stance.train.progress import progress
     from stance.train.teach import load_teacher
 
     set_seed(config.seed)
@@ -97,7 +98,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     )
     for default in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(default)
-    trainer.add_callback(StderrProgress)
+    for callback in progress():
+        trainer.add_callback(callback)
     _claim(checkpoints, config, material)
     last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
