@@ -18,8 +18,8 @@ FLOORS = (
     {"encoder", "examples", "manifest", "store", "weights"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},
-    {"train", "serve", "batch", "report"},
-    {"cli"},
+    {"train", "batch", "report"},
+    {"cli", "__main__"},
 )
 """Rooms from the ground up; a room imports from its own floor or a lower one."""
 

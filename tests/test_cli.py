@@ -11,7 +11,6 @@ import pytest
 from command import ARTICLE, run
 from typer.testing import CliRunner
 
-from stance.cli import main
 from stance.cli.commands import app
 
 HEAVY = ("numpy", "pyarrow", "onnxruntime", "torch", "transformers", "tokenizers", "pydantic", "yaml")
@@ -160,8 +159,10 @@ def test_version() -> None:
     assert out.decode().startswith("stance ")
 
 
-def test_main_is_the_entry_point() -> None:
-    assert callable(main)
+def test_the_package_can_be_run() -> None:
+    asked = [sys.executable, "-m", "stance", "--version"]
+    out = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert out == run("--version")[1].decode()
 
 
 def test_other_tables_in_a_folder_are_left_out(article: Path, tiny_model: Path) -> None:

@@ -6,15 +6,30 @@ import pytest
 
 pytest.importorskip("transformers")
 
-from transformers import TrainerState
+from transformers import PrinterCallback, ProgressCallback, TrainerState
 
-from stance.train.progress import Bar, Steps, progress
+from stance.train.progress import Bar, Epochs, Steps, tell
+
+
+class FakeTrainer:
+    """What `tell` asks of a trainer."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[type] = [PrinterCallback, ProgressCallback]
+
+    def remove_callback(self, callback: type) -> None:
+        self.callbacks.remove(callback)
+
+    def add_callback(self, callback: type) -> None:
+        self.callbacks.append(callback)
 
 
 @pytest.mark.parametrize(("terminal", "kind"), [(True, Bar), (False, Steps)])
 def test_a_bar_is_for_terminals(terminal: bool, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
-    assert type(progress()[-1]) is kind
+    trainer = FakeTrainer()
+    tell(trainer)
+    assert trainer.callbacks == [Epochs, kind]
 
 
 def test_a_log_file_gets_twenty_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,15 +7,18 @@ import time
 from typing import Any
 
 from tqdm import tqdm
-from transformers import ProgressCallback, TrainerCallback
+from transformers import PrinterCallback, ProgressCallback, Trainer, TrainerCallback
 
 _LINES = 20
 """How many lines tell of the steps of a run, where there is no bar."""
 
 
-def progress() -> list[TrainerCallback]:
-    """The callbacks that tell of a run, by what stderr is."""
-    return [Epochs(), Bar() if sys.stderr.isatty() else Steps()]
+def tell(trainer: Trainer) -> None:
+    """Let a trainer tell of its run so, in the place of what it does by default."""
+    for default in (PrinterCallback, ProgressCallback):
+        trainer.remove_callback(default)
+    trainer.add_callback(Epochs)
+    trainer.add_callback(Bar if sys.stderr.isatty() else Steps)
 
 
 class Epochs(TrainerCallback):

@@ -45,13 +45,13 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     """
     require_packages()
     import torch
-    from transformers import PrinterCallback, ProgressCallback, TrainingArguments, set_seed
+    from transformers import TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
 
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder, load_encoder
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
-    from stance.train.progress import progress
+    from stance.train.progress import tell
     from stance.train.teach import load_teacher
 
     set_seed(config.seed)
@@ -96,10 +96,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         eval_dataset=Groups(material.validation),
         compute_metrics=validation_metrics,
     )
-    for default in (PrinterCallback, ProgressCallback):
-        trainer.remove_callback(default)
-    for callback in progress():
-        trainer.add_callback(callback)
+    tell(trainer)
     _claim(checkpoints, config, material)
     last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)

@@ -1,0 +1,5 @@
+"""``python -m stance`` is ``stance``."""
+
+from stance.cli import main
+
+main()
