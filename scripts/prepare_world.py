@@ -6,6 +6,9 @@ renew the map:
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz && pip install pycountry
     python scripts/prepare_world.py package stance/report/world.json
 
+Natural Earth draws who holds a land. Crimea alone is drawn otherwise, as part of Ukraine, as the General Assembly of
+the UN has it (resolution 68/262).
+
 Shapes keep the resolution of 1:110 million and take our actors' ids; Antarctica is left out. Countries too small for
 that scale get a place, the middle of their largest island or part in the map of 1:10 million.
 """
@@ -23,6 +26,10 @@ import pycountry
 ACTORS = Path(__file__).parent.parent / "seeds" / "actors" / "actors.csv"
 UNNUMBERED = {"Kosovo": "XKX", "Somaliland": "SOM", "N. Cyprus": "CYP"}
 """Shapes without a number; the last two lie in countries that are actors."""
+
+
+CRIMEA = (34.2, 45.3)
+"""Longitude and latitude of a place in it."""
 
 
 def actor_of(shape: dict[str, Any]) -> str | None:
@@ -53,6 +60,24 @@ def _ring(topology: dict[str, Any], arcs: list[int]) -> list[tuple[float, float]
     return points
 
 
+def _holds(points: list[tuple[float, float]], place: tuple[float, float]) -> bool:
+    """Whether a place lies within a ring: a line from it to the west crosses the ring an odd number of times."""
+    x, y = place
+    edges = zip(points, points[1:] + points[:1], strict=True)
+    return (
+        sum((y0 > y) != (y1 > y) and x > (x1 - x0) * (y - y0) / (y1 - y0) + x0 for (x0, y0), (x1, y1) in edges) % 2 == 1
+    )
+
+
+def give_crimea(topology: dict[str, Any], shapes: list[dict[str, Any]]) -> None:
+    """Move the part in which Crimea lies to Ukraine's shape."""
+    russia, ukraine = (next(s for s in shapes if s["id"] == actor) for actor in ("RUS", "UKR"))
+    part = next(part for part in russia["arcs"] if _holds(_ring(topology, part[0]), CRIMEA))
+    russia["arcs"].remove(part)
+    own = ukraine["arcs"] if ukraine["type"] == "MultiPolygon" else [ukraine["arcs"]]
+    ukraine.update(type="MultiPolygon", arcs=[*own, part])
+
+
 def _centroid(points: list[tuple[float, float]]) -> tuple[float, float, float]:
     area = cx = cy = 0.0
     for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True):
@@ -72,6 +97,7 @@ def main(folder: str, output: str) -> None:
         if name != "Antarctica" and shape["arcs"]:
             kept = {"type": shape["type"], "arcs": shape["arcs"], "id": actor_of(shape) or name}
             shapes.append(kept)
+    give_crimea(coarse, shapes)
     drawn = {shape["id"] for shape in shapes}
     with ACTORS.open(encoding="utf-8", newline="") as file:
         actors = {row["id"] for row in csv.DictReader(file) if row["kind"] == "country"}

@@ -5,18 +5,16 @@ Owns pydantic and the YAML parser; only commands that read a configuration impor
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from stance.contest import DEFAULT_HYPOTHESES, Contest, Side, check_hypotheses
 from stance.errors import ConfigError
-from stance.records import NEUTRAL, UNCERTAIN
 
 
 class Settings(BaseModel):
@@ -25,60 +23,29 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SideFile(Settings):
-    """One side as a contest file gives it."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    label: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    name: str = Field(min_length=1)
-    aliases: list[str] = Field(min_length=1)
-    description: str = Field(min_length=1)
-
-
-class ContestFile(Settings):
-    """A contest file; see `stance.contest.Contest` for what the keys mean."""
-
-    title: str
-    countries: list[str]
-    sides: list[SideFile]
-    topic: list[str] = Field(min_length=1)
-    start: dt.date | None = None
-    end: dt.date | None = None
-    hypotheses: list[str] = list(DEFAULT_HYPOTHESES)
-
-    def to_contest(self, contest_id: str) -> Contest:
-        """The value that the rest of the package uses.
-
-        Raises:
-            ConfigError: The two sides are not two, or cannot be told apart, or a hypothesis cannot be filled in.
-        """
-        if len(self.sides) != 2:
-            raise ConfigError(f"contest {contest_id}: exactly two sides expected, {len(self.sides)} given")
-        first, second = (Side(s.id, s.label, s.name, tuple(s.aliases), s.description) for s in self.sides)
-        if first.label == second.label or {NEUTRAL, UNCERTAIN} & {first.label, second.label}:
-            raise ConfigError(
-                f"contest {contest_id}: the sides' labels must differ from each other and from "
-                f"'{NEUTRAL}' and '{UNCERTAIN}', got '{first.label}' and '{second.label}'"
-            )
-        shared = {a.casefold() for a in (first.name, *first.aliases)} & {
-            a.casefold() for a in (second.name, *second.aliases)
-        }
-        if shared:
-            raise ConfigError(f"contest {contest_id}: both sides have the alias '{min(shared)}'; remove it from one")
-        check_hypotheses(self.hypotheses, f"contest {contest_id}")
-        return Contest(
-            contest_id,
-            self.title,
-            tuple(self.countries),
-            (first, second),
-            tuple(self.topic),
-            self.start,
-            self.end,
-            tuple(self.hypotheses),
-        )
-
-
 S = TypeVar("S", bound=Settings)
+
+_DAY = "expected a day as YYYY-MM-DD"
+_EXPECTED = {
+    "string_type": "expected text",
+    "string_too_short": "expected text",
+    "list_type": "expected a list",
+    "tuple_type": "expected a list",
+    "too_short": "expected a list with at least one value",
+    "dict_type": "expected a section with keys of its own",
+    "model_type": "expected a section with keys of its own",
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+}
+"""What is said of pydantic's types of errors; of others, what pydantic says."""
+
+_HINTS = {
+    "mapping values are not allowed here": "a value with a colon in it is put in quotes",
+    "could not find expected ':'": "each line is 'key: value'",
+}
+"""What to do about what the YAML parser says."""
 
 
 def read_config(path: Path, kind: type[S], overrides: Sequence[str] = ()) -> S:
@@ -91,26 +58,81 @@ def read_config(path: Path, kind: type[S], overrides: Sequence[str] = ()) -> S:
 
     Raises:
         ConfigError: The file is missing or no YAML mapping, or a key or value does not fit; the message names the
-            file, the key, what was expected and what came.
+            file, the line where it can be told, the key, what was expected and what came.
     """
-    try:
-        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error})") from error
-    except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        line = f":{place.line + 1}" if place else ""
-        raise ConfigError(f"{path}{line}: not valid YAML ({getattr(error, 'problem', error)})") from error
-    if not isinstance(plain, dict):
-        raise ConfigError(f"{path}: a mapping of settings expected, got {type(plain).__name__}")
+    root, plain = _read(path)
     for override in overrides:
         _apply(plain, override)
     try:
         return kind.model_validate(plain)
     except ValidationError as error:
-        raise ConfigError(f"{path}: {_first_problem(error, kind)}") from error
+        # A key that is unknown is often the one that is missing, misspelt.
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+        line = None if overrides else _line(root, first["loc"])
+        raise ConfigError(f"{path}{f':{line}' if line else ''}: {_problem(first, kind)}") from error
+
+
+def _read(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
+    """The nodes of a YAML file, which know their lines, and its values."""
+    try:
+        loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
+        root = loader.get_single_node()
+        if root is None:
+            raise ConfigError(f"{path}: is empty; expected lines of 'key: value'")
+        _refuse_doubles(root, path)
+        plain = loader.construct_document(root)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error})") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(_not_yaml(path, error)) from error
+    except ValueError as error:  # a date that is none, such as 2024-13-45
+        raise ConfigError(f"{path}: not valid YAML ({error})") from error
+    if not isinstance(plain, dict):
+        raise ConfigError(f"{path}: expected lines of 'key: value', got a {type(plain).__name__}")
+    return root, plain
+
+
+def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
+    problem = str(getattr(error, "problem", None) or error)
+    place = getattr(error, "problem_mark", None)
+    if problem.startswith("found unexpected end of stream"):  # what began far above was never closed
+        place = getattr(error, "context_mark", None) or place
+        problem = "what begins here is never closed"
+    hint = _HINTS.get(problem)
+    return f"{path}{f':{place.line + 1}' if place else ''}: not valid YAML ({problem}{f'; {hint}' if hint else ''})"
+
+
+def _refuse_doubles(node: yaml.Node, path: Path) -> None:
+    """Of a key that is given twice, YAML would take the last and say nothing."""
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                line = key.start_mark.line + 1
+                first = seen.setdefault(key.value, line)
+                if first != line:
+                    raise ConfigError(f"{path}:{line}: '{key.value}' is given here and in line {first}; keep one")
+            _refuse_doubles(value, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_doubles(value, path)
+
+
+def _line(node: yaml.Node, location: Sequence[int | str]) -> int | None:
+    """The line of a value, counted from 1; of the section that should hold it where it is missing."""
+    line = node.start_mark.line + 1 if location else None
+    for part in location:
+        child = None
+        if isinstance(node, yaml.MappingNode):
+            child = next(((k, v) for k, v in node.value if getattr(k, "value", None) == part), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            child = (node.value[part], node.value[part])
+        if child is None:
+            break
+        line, node = child[0].start_mark.line + 1, child[1]
+    return line
 
 
 def _apply(plain: dict[str, Any], override: str) -> None:
@@ -124,22 +146,28 @@ def _apply(plain: dict[str, Any], override: str) -> None:
             raise ConfigError(f"--set {override}: '{parent}' is a value, not a section")
     try:
         plain[leaf] = yaml.safe_load(value)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"--set {override}: the value is not valid YAML") from error
 
 
-def _first_problem(error: ValidationError, kind: type[Settings]) -> str:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
+def _problem(first: ErrorDetails, kind: type[Settings]) -> str:
+    key = ".".join(part for part in first["loc"] if isinstance(part, str))
     if first["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(kind, first["loc"][:-1]), n=1)
         return f"unknown key '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
     if first["type"] == "missing":
         return f"'{key}' is missing"
-    return f"'{key}': {first['msg'][0].lower()}{first['msg'][1:]}, got {first['input']!r}"
+    if first["type"] == "value_error":
+        return f"'{key}': {first['ctx']['error']}"
+    got = first["input"]
+    said = _EXPECTED.get(first["type"]) or f"{first['msg'][0].lower()}{first['msg'][1:]}"
+    hint = ""
+    if first["type"] == "string_type" and not isinstance(got, list | dict):
+        hint = f"; put it in quotes, YAML takes it for {'nothing' if got is None else f'a {type(got).__name__}'}"
+    return f"'{key}': {said}, got {'nothing' if got is None else repr(got)}{hint}"
 
 
-def _known_keys(kind: type[Settings], path: tuple[int | str, ...]) -> list[str]:
+def _known_keys(kind: type[Settings], path: Sequence[int | str]) -> list[str]:
     """Names of the fields of the section at ``path``."""
     for part in path:
         if isinstance(part, int):

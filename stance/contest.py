@@ -178,21 +178,37 @@ def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:
         ConfigError: No such file or id, or a key that is missing, unknown or of the wrong kind.
     """
     path = Path(reference)
-    if path.suffix not in {".yaml", ".yml"}:
+    if path.suffix.lower() not in {".yaml", ".yml"}:
         path = resources.contests_dir() / f"{reference}.yaml"
         if not path.is_file():
-            known = ", ".join(sorted(p.stem for p in resources.contests_dir().glob("*.yaml")))
-            raise ConfigError(f"{reference}: no contest of that name (there are: {known}); or give a .yaml file")
-    from stance.config import ContestFile, read_config
+            raise ConfigError(f"{str(reference) or repr('')}: no contest of that name; {_instead(str(reference))}")
+    from stance.config import read_config
+    from stance.contest_file import ContestFile
 
-    return read_config(path, ContestFile).to_contest(path.stem)
+    return read_config(path, ContestFile).to_contest(path.stem, str(path))
+
+
+def _instead(name: str) -> str:
+    """What to write in the place of a contest's name that is none."""
+    import difflib
+
+    for ending in (".yaml", ".yml"):
+        if name and Path(f"{name}{ending}").is_file():
+            return f"did you mean the file {name}{ending}?"
+    if Path(name).is_file():
+        return "a contest file ends in .yaml"
+    ids = sorted(path.stem for path in resources.contests_dir().glob("*.yaml"))
+    near = [i for i in ids if name and i.startswith(name)] or difflib.get_close_matches(name, ids, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{hint}'stance contest list' names those that ship, and a file of your own ends in .yaml"
 
 
 def find_contest(labels: tuple[str, ...]) -> Contest | None:
-    """The contest that ships with the package and has these labels (side A, side B, neutral), or None."""
+    """The one contest that ships with the package and has these labels (side A, side B, neutral); None if many do."""
+    found = []
     for path in sorted(resources.contests_dir().glob("*.yaml")):
         if all(label in path.read_text(encoding="utf-8") for label in labels[:2]):
             contest = load_contest(path.stem)
             if contest.labels == labels:
-                return contest
-    return None
+                found.append(contest)
+    return found[0] if len(found) == 1 else None

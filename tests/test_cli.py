@@ -151,6 +151,11 @@ def test_unknown_actor_names_the_nearest() -> None:
     code, _, err = run("actors", "show", "Rusia")
     assert code == 1
     assert err.strip() == "stance: Rusia: no such actor; did you mean RUS?"
+    assert run("actors", "show", "Guaido")[2].strip().endswith("'stance actors list' names them all")
+
+
+def test_actors_go_by_any_name_of_theirs() -> None:
+    assert run("actors", "show", "the Kremlin")[1] == run("actors", "show", "rus")[1]
 
 
 def test_version() -> None:

@@ -34,6 +34,7 @@ def test_a_new_file_is_a_good_one(tmp_path: Path) -> None:
     assert run("contest", "new", file)[0] == 0
     code, output = run("contest", "check", file)
     assert (code, "pro_crown (Queen Flavia) against pro_duke (Duke Michael)" in output) == (0, True)
+    assert [line for line in output.splitlines() if "Ruritania, as" in line]
     assert run("contest", "new", file) == (2, f"{file}: is there already and was left as it is; name another file")
 
 
@@ -60,9 +61,19 @@ OTHER = {"id": "b", "label": "pro_b", "name": "Bea Baker", "aliases": ["Baker"],
     ("values", "said"),
     [
         ({"sides": [SIDE]}, "exactly two sides expected, 1 given"),
-        ({"sides": [SIDE, {**OTHER, "aliases": ["archer"]}]}, "both sides have the alias 'archer'"),
+        ({"sides": [SIDE, {**OTHER, "aliases": ["archer"]}]}, "both sides have the alias 'Archer'"),
         ({"sides": [SIDE, {**OTHER, "label": "pro_a"}]}, "labels must differ"),
-        ({"countries": ["LYB"]}, "'countries' names 'LYB', which is no actor"),
+        ({"sides": [SIDE, {**OTHER, "id": "a"}]}, "both sides have the id 'a'; the ids must differ"),
+        ({"sides": [SIDE, {**OTHER, "aliases": ["..."]}]}, "'sides.aliases': expected words, got '...'"),
+        ({"sides": [{**SIDE, "name": " "}, OTHER]}, "'sides.name': expected words, got ' '"),
+        ({"sides": [{**SIDE, "label": "Pro A"}, OTHER]}, "'sides.label': expected small letters, digits and _"),
+        ({"sides": [{**SIDE, "aliases": []}, OTHER]}, "'sides.aliases': expected a list with at least one value"),
+        ({"sides": [{**SIDE, "aliases": [None]}, OTHER]}, "expected text, got nothing; put it in quotes"),
+        ({"countries": [False]}, "'countries': expected text, got False; put it in quotes, YAML takes it for a bool"),
+        ({"countries": ["LYB"]}, "'countries' names 'LYB', which is no actor; 'stance actors list' names them all"),
+        ({"countries": ["Libya"]}, "which is no actor; did you mean LBY?"),
+        ({"start": "soon"}, "'start': expected a day as YYYY-MM-DD, got 'soon'"),
+        ({"start": "2020-01-02", "end": "2020-01-01"}, "'end' (2020-01-01) is before 'start' (2020-01-02)"),
         ({"sidez": []}, "unknown key 'sidez'; did you mean 'sides'?"),
         ({"topic": []}, "'topic'"),
     ],
@@ -73,11 +84,55 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, values: dict[str, obj
     assert said in output and "\n" not in output.strip()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "x.yaml: is empty; expected lines of 'key: value'"),
+        ("- a\n", "x.yaml: expected lines of 'key: value', got a list"),
+        ("title: Georgia: disputed\n", "x.yaml:1: not valid YAML (mapping values are not allowed here; a value with"),
+        ("title: x\nstart: 2024-13-45\n", "x.yaml: not valid YAML (month must be in 1..12)"),
+        ("title: 'x\n\n\nstart: null\n", "x.yaml:1: not valid YAML (what begins here is never closed)"),
+        ("title: x\ntitle: y\n", "x.yaml:2: 'title' is given here and in line 1; keep one"),
+        ("title: x\ntopic: [y]\ncountry: []\n", "x.yaml:3: unknown key 'country'; did you mean 'countries'?"),
+        ("title: x\ncountries: []\ntopic: [y]\nsides:\n  - id: a\n    label: b\n", "x.yaml:5: 'sides.name' is missing"),
+    ],
+)
+def test_the_line_is_named(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
+    code, output = run("contest", "check", tmp_path / "x.yaml")
+    assert (code, said in output) == (2, True), output
+
+
+def test_names_of_contests_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("title: x", encoding="utf-8")
+    Path("mine.txt").write_text("title: x", encoding="utf-8")
+    said = {
+        "mine": "mine: no contest of that name; did you mean the file mine.yaml?",
+        "mine.txt": "mine.txt: no contest of that name; a contest file ends in .yaml",
+        "syria": "syria: no contest of that name; did you mean syria-2011? 'stance contest list' names those that ship",
+        "": "'': no contest of that name; 'stance contest list' names those that ship",
+    }
+    for name, expected in said.items():
+        assert expected in run("contest", "check", name)[1]
+    Path("article.txt").write_text("Russia backs Maduro.", encoding="utf-8")
+    assert said[""] in run("predict", "article.txt", "--contest", "")[1]
+
+
+def test_a_folder_is_no_contest_file(tmp_path: Path) -> None:
+    assert f"name it {tmp_path / 'mine.yaml'}" in run("contest", "new", tmp_path)[1]
+
+
+def test_aliases_on_two_lines_are_one_line(tmp_path: Path) -> None:
+    loaded = load_contest(changed(tmp_path, sides=[{**SIDE, "aliases": ["Ann\n  Archer "]}, OTHER]))
+    assert loaded.sides[0].aliases == ("Ann Archer",)
+
+
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     lean = {**SIDE, "aliases": ["A."]}
     code, output = run("contest", "check", changed(tmp_path, sides=[lean, OTHER], start=None))
     assert code == 0
-    for said in ("has 1 aliases", "may say only 'Archer'", "'A.' is too short", "'start' is not given"):
+    for said in ("has 1 aliases", "if texts say only 'Archer'", "'A.' is too short", "'start' is not given"):
         assert said in output
 
 

@@ -112,6 +112,15 @@ def test_every_figure_can_be_recomputed_from_the_predictions(data: str, tiny_mod
         assert f"{macro_f1:.3f}" in text and "9 pairs, 1 missed, 1 disputed left out" in text
 
 
+def test_what_went_wrong_can_be_found(data: str, tiny_model: Path, tmp_path: Path) -> None:
+    printed = evaluated("--model", str(tiny_model), "--data", data)
+    assert f"{data}:10 (missed): no mention of RUS found in its sentence; missed\n" in printed
+    assert "wrong; to read them: --predictions FILE\n" in printed
+    out = tmp_path / "p.jsonl"
+    assert "to read them" not in evaluated("--model", str(tiny_model), "--data", data, "--predictions", str(out))
+    assert json.loads(out.read_text().splitlines()[0])["sentence"] == "Russia backs Maduro. 0"
+
+
 def test_same_run_same_figures(data: str, tiny_model: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         evaluated("--model", str(tiny_model), "--data", data, "--json", str(tmp_path / name))
@@ -171,6 +180,7 @@ def test_bad_configuration(config: str, said: str, tmp_path: Path) -> None:
 
 
 def test_bad_options(data: str, tiny_model: Path, tmp_path: Path) -> None:
+    assert "labelled pairs go with --data, predictions with --positions" in refused("p.parquet")
     model = ["--model", str(tiny_model)]
     assert "give --data" in refused(*model)
     assert "no CONFIG to change" in refused(*model, "--data", data, "--set", "seed=1")

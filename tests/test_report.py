@@ -147,6 +147,7 @@ def test_months_without_a_position_are_gaps() -> None:
     months = month_rows(report_of([reading(date=day) for day in days]))["RUS"]
     assert [row["period"] for row in months] == ["2019-11", "2019-12", "2020-01", "2020-02"]
     assert [row["position"] for row in months] == [-1.0, None, None, -1.0]
+    assert months[0]["stands"] == months[0]["within"] == "–"  # one sentence is no finding
 
 
 def test_changes_are_told_and_drawn() -> None:
@@ -174,6 +175,28 @@ def test_every_country_has_a_shape_or_a_place() -> None:
     with (resources.actors_dir() / "actors.csv").open(encoding="utf-8", newline="") as file:
         countries = {row["id"] for row in csv.DictReader(file) if row["kind"] == "country"}
     assert countries <= placed
+
+
+def test_crimea_is_drawn_as_the_general_assembly_has_it() -> None:
+    world = json.loads(packaged.files("stance.report").joinpath("world.json").read_text(encoding="utf-8"))
+    shapes = {shape["id"]: shape for shape in world["objects"]["countries"]["geometries"]}
+    (kx, ky), (dx, dy) = world["transform"]["scale"], world["transform"]["translate"]
+
+    def middles(actor: str) -> list[tuple[float, float]]:
+        found = []
+        for part in shapes[actor]["arcs"]:
+            x = y = 0
+            points = []
+            for step_x, step_y in world["arcs"][part[0][0] if part[0][0] >= 0 else ~part[0][0]]:
+                x, y = x + step_x, y + step_y
+                points.append((x * kx + dx, y * ky + dy))
+            found.append((sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)))
+        return found
+
+    def in_crimea(place: tuple[float, float]) -> bool:
+        return 32.4 < place[0] < 36.7 and 44.3 < place[1] < 46.3
+
+    assert any(map(in_crimea, middles("UKR"))) and not any(map(in_crimea, middles("RUS")))
 
 
 @pytest.mark.parametrize(

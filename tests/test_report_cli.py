@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from stance import resources
 
 pytest.importorskip("altair", reason="the report extra is not installed")
 
@@ -61,6 +64,12 @@ def test_from_standard_input(predictions: Path, tmp_path: Path) -> None:
     assert (tmp_path / "r.html").stat().st_size > 500_000
 
 
+def test_a_contest_that_does_not_ship_is_asked_for(predictions: Path, tmp_path: Path) -> None:
+    share = {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral"}
+    code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", **share), "-o", tmp_path / "r.html")
+    assert code == 0 and "the sides go by them; name its file with --contest" in stderr
+
+
 def test_a_model_that_does_not_ship_is_not_corrected(predictions: Path, tmp_path: Path) -> None:
     code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", model="mine"), "-o", tmp_path / "r.html")
     assert code == 0 and "nothing is corrected; give --model FOLDER" in stderr
@@ -93,6 +102,9 @@ def test_predictions_that_do_not_fit(predictions: Path, tmp_path: Path, values: 
         (["missing.jsonl"], 1, "missing.jsonl"),
         (["p.jsonl", "-o", "nowhere/r.html"], 2, "folder nowhere does not exist; make it first"),
         (["p.jsonl", "-o", "."], 2, "is a folder; name a file in it"),
+        (["p.jsonl", "-o", "r.pdf"], 2, "the report is a web page; name it r.html"),
+        (["p.jsonl", "-o", "p.jsonl"], 2, "the report is a web page; name it p.html"),
+        (["p.jsonl", "--contest", "turned.yaml"], 1, "its sides stand in another order than when these predictions"),
         (["p.jsonl", "--png", "p.jsonl"], 2, "is a file; --png expects a folder"),
         (["p.jsonl", "--contest", "belarus-2020"], 1, "name the contest that was predicted"),
         (["p.jsonl", "--contest", "nowhere-1999"], 2, "no contest of that name"),
@@ -110,6 +122,8 @@ def test_wrong_usage(
     monkeypatch.chdir(tmp_path)
     Path("p.jsonl").write_bytes(predictions.read_bytes())
     Path("empty.jsonl").touch()
+    contest = yaml.safe_load((resources.contests_dir() / "venezuela-2019.yaml").read_text(encoding="utf-8"))
+    Path("turned.yaml").write_text(yaml.safe_dump({**contest, "sides": contest["sides"][::-1]}), encoding="utf-8")
     found, stderr = run("report", *arguments)
     assert found == code and said in stderr and stderr.count("\n") == 1, stderr
     assert not Path("report.html").exists()

@@ -140,6 +140,24 @@ def test_articles_without_a_date_have_no_place_in_time(stored: str) -> None:
     assert run(stored, "--by", "day", "--quiet").stderr == ""
 
 
+def test_what_is_read_is_never_written_over(stored: str, tmp_path: Path) -> None:
+    before = Path(stored).read_bytes()
+    for inputs in ([stored], [str(tmp_path / "*.jsonl")], [str(tmp_path)]):
+        with pytest.raises(ConfigError, match=r"is an input too|is read whole; write elsewhere"):
+            run(*inputs, "-o", stored)
+    assert Path(stored).read_bytes() == before
+    run(stored, "-o", str(tmp_path / "s.jsonl"))
+    with pytest.raises(InputError, match="these are scores: name what 'stance predict' wrote"):
+        run(str(tmp_path / "s.jsonl"))
+
+
+def test_what_has_no_date_is_not_told_by_time(tmp_path: Path) -> None:
+    undated = written(tmp_path / "u.jsonl", [prediction("RUS", 0, "r", "")])
+    for option in (["--by", "month"], ["--changes"]):
+        with pytest.raises(InputError, match="no article has a date"):
+            run(undated, *option)
+
+
 def test_changes_as_records(stored: str, tmp_path: Path) -> None:
     (change,) = [json.loads(line) for line in run(stored, "--changes").stdout.splitlines()]
     assert change["actor"] == "BOL" and change["date"] == "2019-11-10" and change["earliest"] < "2019-11-10"
@@ -235,6 +253,8 @@ def test_bad_files(stored: str, tmp_path: Path) -> None:
 
 
 def test_bad_options(stored: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="leave out --by"):
+        run(stored, "--changes", "--by", "month")
     for arguments, said in (
         (["--by", "year"], "--by year: expected one of month, week, day, source"),
         (["--format", "xlsx"], "--format xlsx: expected one of table, jsonl, csv, parquet"),

@@ -15,6 +15,28 @@ from stance.records import Document
 from stance.store import Columns
 
 
+def test_tables_in_another_encoding_cost_no_good_one(tmp_path: Path) -> None:
+    table = "id,text\r\n1,Russia left.\r\n"
+    (tmp_path / "marked.csv").write_bytes(table.encode("utf-16"))
+    (tmp_path / "unmarked.csv").write_bytes(table.encode("utf-16-le"))
+    (tmp_path / "mac.csv").write_bytes(b"id,text\r1,Russia left.\r")
+    (tmp_path / "good.csv").write_text(table)
+    documents, errors = read(*(tmp_path / name for name in ("marked.csv", "unmarked.csv", "mac.csv", "good.csv")))
+    assert [d.text for d in documents] == ["Russia left."]
+    for name in (
+        "/marked.csv:1: byte 0: expected UTF-8, found",
+        "unmarked.csv:1: ",
+        "mac.csv:1: expected a CSV",
+    ):
+        assert [error for error in errors if name in error]
+
+
+def test_the_column_that_lacks_is_the_one_to_name(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text,day\nRussia left.,2019-01-01\n")
+    _, errors = read(tmp_path / "t.csv", columns=Columns(date="when"))
+    assert "expected a column 'when', found text, day; name the column with --columns date=NAME" in errors[0]
+
+
 def test_every_bad_file_costs_one_line_and_no_good_one(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "notes.pdf").write_bytes(b"%PDF")

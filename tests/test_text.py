@@ -109,8 +109,32 @@ def test_leading_date_in_another_notation_is_left_out_and_dates_nothing(words: s
 
 
 @pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        *(("2019-01-26", dt.date(2019, 1, 26)), ("2019-01-26T10:00Z", dt.date(2019, 1, 26))),
+        *(("30/12/2019", None), ("December 30, 2019", None), ("2019-02-30", None)),
+    ],
+)
+def test_a_date_may_be_the_first_line(line: str, day: dt.date | None) -> None:
+    text = f"\n {line} \r\nAgents left."
+    assert leading_date(text) == LeadingDate(day, line, 2 + len(line))
+    (sentence,) = split(Document("d", text)).sentences
+    assert (sentence.text, sentence.date) == ("Agents left.", day)
+    assert leading_date(f"{line} saw agents leave.") is None
+
+
+@pytest.mark.parametrize(
     "text",
-    ["Date palms grow.", "date 2019 was late.", "Date 26 people met in.", "Date 3.5 million.", "Update 3/4/19 x"],
+    [
+        "2019\nAgents left.",
+        "12 agents left\nThey flew.",
+        "May 5 was hot\nThey flew.",
+        "Date palms grow.",
+        "date 2019 was late.",
+        "Date 26 people met in.",
+        "Date 3.5 million.",
+        "Update 3/4/19 x",
+    ],
 )
 def test_prose_about_dates_stays(text: str) -> None:
     assert leading_date(text) is None

@@ -14,8 +14,8 @@ import pytest
 from conftest import make_nli, make_pair
 
 from stance.classifiers import load_classifier
-from stance.config import ContestFile
 from stance.contest import Contest, load_contest
+from stance.contest_file import ContestFile
 from stance.errors import ConfigError, ModelError, StanceError
 
 CONTEST = load_contest()
@@ -32,7 +32,7 @@ def one_line(reference: str | Path, contest: Contest = CONTEST) -> str:
 @pytest.mark.parametrize(
     ("hypotheses", "said"),
     [
-        (["Moscow supports {side_a}."], "contest x: hypothesis 'Moscow supports {side_a}.' has no {actor}; expected"),
+        (["Moscow supports {side_a}."], "x.yaml: hypothesis 'Moscow supports {side_a}.' has no {actor}; expected"),
         (["{actor} supports him."], "has neither {side_a} nor {side_b}"),
         (["{actor} supports {side}."], "has {side}; known are {actor}, {side_a}, {side_b}"),
         (["{actor.__class__} supports {side_a}."], "has {actor.__class__}; known are"),
@@ -47,10 +47,10 @@ def test_hypotheses_are_checked_where_a_contest_is_read(hypotheses: list[str], s
     plain = load_contest().to_dict() | {"hypotheses": hypotheses}
     file = ContestFile.model_validate({key: value for key, value in plain.items() if key != "id"})
     if said is None:
-        assert file.to_contest("x").hypotheses == tuple(hypotheses)
+        assert file.to_contest("x", "x.yaml").hypotheses == tuple(hypotheses)
     else:
         with pytest.raises(ConfigError) as caught:
-            file.to_contest("x")
+            file.to_contest("x", "x.yaml")
         assert said in str(caught.value) and "\n" not in str(caught.value)
 
 

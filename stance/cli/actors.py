@@ -50,21 +50,15 @@ def list_() -> None:
 
 
 @actors.command()
-def show(actor: Annotated[str, typer.Argument(help="Id of a country or bloc, such as RUS or EU.")]) -> None:
+def show(actor: Annotated[str, typer.Argument(help="Id or name of a country or bloc, such as RUS or Russia.")]) -> None:
     """Show every expression and office holder that names a country or bloc."""
     from stance.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load()
-    wanted = actor.upper()
-    if wanted not in gazetteer.actors:
-        import difflib
-
-        names = {a.name.casefold(): a.id for a in gazetteer.actors.values()} | {
-            i.casefold(): i for i in gazetteer.actors
-        }
-        near = difflib.get_close_matches(actor.casefold(), names, n=1, cutoff=0.5)
-        hint = f"; did you mean {names[near[0]]}?" if near else "; 'stance actors list' names them all"
-        raise InputError(f"{actor}: no such actor{hint}")
+    named = gazetteer.named(actor)
+    if named is None:
+        raise InputError(f"{actor}: no such actor; {gazetteer.hint(actor)}")
+    wanted = named.id
     rows: list[tuple[str, ...]] = [("", "", alias.type, alias.text) for alias in gazetteer.aliases(wanted)]
     rows += [(str(t.start or ""), str(t.end or ""), t.office.name, t.person) for t in gazetteer.holders(wanted)]
     _print(("from", "to", "type or office", "expression"), rows)

@@ -76,12 +76,7 @@ def check(
     from stance.gazetteer import Gazetteer
 
     loaded = load_contest(file)
-    actors = Gazetteer.load().actors
-    unknown = [country for country in loaded.countries if country not in actors]
-    if unknown:
-        raise ConfigError(
-            f"{file}: 'countries' names '{unknown[0]}', which is no actor; 'stance actors list' names them all"
-        )
+    actors = Gazetteer.of(loaded).actors
     first, second = loaded.sides
     typer.echo(f"{loaded.title}: {first.label} ({first.name}) against {second.label} ({second.name})")
     for line in advice(loaded, {actor.name.casefold() for actor in actors.values()}):
@@ -93,8 +88,9 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; ends in .yaml.")],
 ) -> None:
     """Write a contest file with comments, to be filled in."""
-    if file.suffix not in {".yaml", ".yml"}:
-        raise ConfigError(f"{file}: a contest file ends in .yaml; name it {file.with_suffix('.yaml')}")
+    if file.suffix.lower() not in {".yaml", ".yml"}:
+        better = file / "mine.yaml" if file.is_dir() else f"{file}.yaml"
+        raise ConfigError(f"{file}: a contest file ends in .yaml; name it {better}")
     try:
         with file.open("x", encoding="utf-8") as stream:
             stream.write(TEMPLATE)
@@ -123,6 +119,8 @@ def advice(contest: Contest, countries: Collection[str]) -> list[str]:
         countries: Names of countries and blocs, in small letters.
     """
     lines = []
+    if "Ruritania" in (contest.title, *contest.topic):
+        lines.append("it still speaks of Ruritania, as 'stance contest new' wrote it; fill in every value")
     for side in contest.sides:
         names = {alias.casefold() for alias in (side.name, *side.aliases)}
         if len(side.aliases) < _FEW_ALIASES:
@@ -132,16 +130,14 @@ def advice(contest: Contest, countries: Collection[str]) -> list[str]:
             )
         surname = side.name.split()[-1]
         if " " in side.name and surname.casefold() not in names:
-            lines.append(
-                f"side '{side.id}': texts may say only '{surname}'; add it to its aliases if they mean this side"
-            )
+            lines.append(f"side '{side.id}': if texts say only '{surname}' and mean this side, add it to its aliases")
         lines += [
             f"side '{side.id}': the alias '{alias}' is too short to mean one thing; write it out"
             for alias in side.aliases
             if len(alias) < 3
         ]
         lines += [
-            f"side '{side.id}': the alias '{alias}' is also the name of a country or bloc"
+            f"side '{side.id}': the alias '{alias}' is also the name of a country or bloc, which is then never an actor"
             for alias in side.aliases
             if alias.casefold() in countries
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +93,12 @@ def evaluate(
     if inputs and len(inputs) > 1:
         raise ConfigError(f"one CONFIG expected, got {len(inputs)}; predictions are evaluated with --positions FILE")
     config = Path(inputs[0]) if inputs else None
+    if config and config.suffix.lower() not in (".yaml", ".yml"):
+        raise ConfigError(
+            f"{config}: expected a CONFIG in YAML; labelled pairs go with --data, predictions with --positions"
+        )
     from stance.classifiers import contest_of
+    from stance.cli.evaluation_table import show, tell_errors
     from stance.evaluate import gate, parse_bar
     from stance.evaluate.report import prediction_lines, to_json, to_markdown
 
@@ -128,7 +132,8 @@ def evaluate(
     _write(json, [to_json(evaluation, comparison, failures)])
     _write(markdown, [to_markdown(evaluation, comparison, failures)])
     _write(predictions, prediction_lines(evaluation))
-    _show(evaluation, comparison)
+    show(evaluation, comparison)
+    tell_errors(evaluation, predictions)
     for line in failures:
         say(f"stance: {line}")
     if failures:
@@ -245,7 +250,7 @@ def _asked(settings: EvaluateConfig) -> Contest | None:
     """The contest that the user names, if any."""
     from stance.contest import load_contest
 
-    return load_contest(settings.contest) if settings.contest else None
+    return None if settings.contest is None else load_contest(settings.contest)
 
 
 def _of_split(examples: list[Example], settings: EvaluateConfig) -> list[Example]:
@@ -273,24 +278,3 @@ def _write(path: Path | None, lines: Iterable[str]) -> None:
             file.writelines(lines)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
-
-
-def _show(evaluation: Evaluation, comparison: Comparison | None) -> None:
-    """Print the tables to stdout."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from stance.evaluate.report import comparison_line, grids
-
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 120)
-    for grid in grids(evaluation):
-        table = Table(title=Text(grid.title, style="bold"), title_justify="left", pad_edge=False, box=None)
-        for i, head in enumerate(grid.header):
-            table.add_column(head, justify="right" if i and head != "note" else "left", header_style="bright_black")
-        for row in grid.rows:
-            table.add_row(*(Text(cell) for cell in row))
-        console.print(table)
-        console.print()
-    if comparison is not None:
-        console.print(Text(comparison_line(comparison)), soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from stance.dates import read_day
@@ -22,6 +23,29 @@ def day(option: str | None) -> dt.date | None:
         return read_day(option)
     except ValueError:
         raise ConfigError(f"--date {option}: expected YYYY-MM-DD, for example 2019-04-03") from None
+
+
+def refuse_input(output: Path | None, inputs: Iterable[str], *, folders: bool = True) -> None:
+    """See to it that writing loses nothing that is read.
+
+    Args:
+        output: Where the command is to write; None for standard output.
+        inputs: Files, folders and globs that it reads.
+        folders: Whether whatever lies in an input folder would be read.
+
+    Raises:
+        ConfigError: The output is one of the inputs, or would lie among them.
+    """
+    if output is None:
+        return
+    place = output.resolve()
+    for name in inputs:
+        path = Path(name)
+        is_named = path.is_file() and path.resolve() == place
+        if is_named or (output.is_file() and any(mark in name for mark in "*?[") and place.match(name)):
+            raise ConfigError(f"{output}: is an input too; write to another file")
+        if folders and path.is_dir() and place.is_relative_to(path.resolve()):
+            raise ConfigError(f"{output}: lies in {name}, which is read whole; write elsewhere")
 
 
 def form_of(option: str | None, output: Path | str | None) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
-from stance.cli.options import day, form_of
+from stance.cli.options import day, form_of, refuse_input
 from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
 from stance.errors import ConfigError, InputError
 
@@ -121,7 +121,7 @@ def predict(
     from stance.contest import load_contest
 
     chosen = _runtime(runtime)
-    asked = load_contest(contest) if contest else None
+    asked = None if contest is None else load_contest(contest)
     model = model or choose_model(asked)
     told = contest_of(model, asked)
     faults = Faults()
@@ -167,8 +167,7 @@ def predict(
     if output and is_remote(output):
         raise ConfigError(f"{output}: a URL takes a folder of parts; add --resume")
     path = Path(output) if output else None
-    if path and any(_is_same(Path(name), path) for name in inputs):
-        raise ConfigError(f"{path}: is an input too; write to another file")
+    refuse_input(path, inputs, folders=False)  # what we wrote into a folder before is left out when it is read
     writer = None if form == "table" else open_writer(path, form, sys.stdout.buffer)
     gauge, tally = Gauge(), pipeline.Tally()
     with Progress(gauge, quiet=quiet) as progress:
@@ -222,13 +221,6 @@ def _finish(tally: Tally, faults: Faults, *, keep_boilerplate: bool, quiet: bool
         if tally.n_documents:
             say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
         raise typer.Exit(1)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.is_file() and one.samefile(other)
-    except OSError:
-        return False
 
 
 def _is_short(inputs: list[str]) -> bool:

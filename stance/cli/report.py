@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
+from stance.cli.options import refuse_input
 from stance.cli.talk import count, say
 from stance.errors import ConfigError, ModelError
 
@@ -51,6 +52,7 @@ def report(
     from stance.store import writing
 
     _check(output, png)
+    refuse_input(output, inputs)
     shown = run(inputs, contest, model, min_sentences, quiet=quiet)
     page = to_html(shown).encode("utf-8", "replace")
     with writing(str(output)):
@@ -75,6 +77,8 @@ def run(inputs: list[str], contest: str | None, model: str | None, min_sentences
     readings = read(inputs)
     confusion = confusion_of(readings, model, quiet=quiet)
     shown = _contest(contest, readings[0].labels)
+    if shown is None and not quiet:
+        say("no one contest that ships has these labels, so the sides go by them; name its file with --contest")
     return gather(readings, shown, confusion=confusion, min_sentences=min_sentences)
 
 
@@ -84,6 +88,11 @@ def _contest(asked: str | None, labels: tuple[str, str, str]) -> Contest | None:
     if asked is None:
         return find_contest(labels)
     contest = load_contest(asked)
+    if set(contest.labels) == set(labels) != contest.labels:
+        raise ModelError(
+            f"--contest {asked}: its sides stand in another order than when these predictions were made; put "
+            f"{labels[0]} first, or predict again"
+        )
     if contest.labels != labels:
         raise ModelError(
             f"--contest {asked}: its labels are {', '.join(contest.labels)}, "
@@ -96,6 +105,8 @@ def _check(output: Path, png: Path | None) -> None:
     """Complain before the work is done, not after it."""
     if output.is_dir():
         raise ConfigError(f"{output}: is a folder; name a file in it")
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise ConfigError(f"{output}: the report is a web page; name it {output.stem}.html")
     if not output.parent.is_dir():
         raise ConfigError(f"{output}: folder {output.parent} does not exist; make it first")
     if png is not None and png.exists() and not png.is_dir():

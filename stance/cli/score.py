@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
-from stance.cli.options import form_of
+from stance.cli.options import form_of, refuse_input
 from stance.cli.talk import count, say
-from stance.errors import ConfigError, MissingExtraError
+from stance.errors import ConfigError, InputError, MissingExtraError
 
 if TYPE_CHECKING:
     from stance.records import Reading
@@ -62,12 +62,17 @@ def score(
 
     form = form_of(format, output)
     period = _period(by)
+    if changes and period is not None:
+        raise ConfigError("--changes looks at every day; leave out --by")
+    refuse_input(output, predictions)
     readings = read(predictions)
     confusion = confusion_of(readings, model, quiet=quiet)
     if not quiet and (changes or period in ("month", "week", "day")):
         undated = {r.document_id for r in readings if r.date is None}
         if undated:
             say(f"{count(len(undated), 'article')} without a date left out")
+        if all(r.date is None for r in readings):
+            raise InputError("no article has a date, so there is nothing to tell by time")
     labels = readings[0].labels
     origin = Origin(labels, readings[0].model, confusion is not None, seed)
     found: list[Change] = []

@@ -104,6 +104,7 @@ def prediction_lines(evaluation: Evaluation) -> Iterator[str]:
             "missed": prediction is None,
             "label": outcome.example.label,
             "document_id": sentence.document_id,
+            "sentence": sentence.text,
             "actor": outcome.example.pair.actor.id,
             "model": evaluation.model,
         }

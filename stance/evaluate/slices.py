@@ -40,8 +40,8 @@ def slices(outcomes: Sequence[Outcome], labels: Sequence[str]) -> tuple[Slice, .
     record has no mentions has no type of mention. Sentence length is in words between white space.
 
     Returns:
-        By kind in the order above; within tags, actors and mention types the most frequent first, the others in order
-        of size. Empty for no outcomes.
+        By kind in the order above; within tags, actors and mention types the most frequent first, of like ones the
+        least accurate; the others in order of size. Empty for no outcomes.
     """
     found: list[Slice] = []
     for by, values, ranked in _WAYS:
@@ -50,7 +50,7 @@ def slices(outcomes: Sequence[Outcome], labels: Sequence[str]) -> tuple[Slice, .
             for value in values(outcome):
                 groups.setdefault(value, []).append(outcome)
         parts = [_slice(by, value, groups[value], labels) for value in sorted(groups)]
-        found += sorted(parts, key=lambda part: -part.n) if ranked else parts
+        found += sorted(parts, key=lambda part: (-part.n, part.accuracy)) if ranked else parts
     return tuple(found)
 
 

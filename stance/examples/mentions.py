@@ -7,13 +7,12 @@ examples hold, as sentences or as contexts, are read together and in order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stance.examples.example import Example
-from stance.folding import fold
 from stance.gazetteer import Gazetteer
-from stance.records import Actor, Mention, Sentence
+from stance.records import Mention, Sentence
 
 
 def with_mentions(examples: Iterable[Example], gazetteer: Gazetteer) -> tuple[list[Example], list[Example]]:
@@ -31,8 +30,7 @@ def with_mentions(examples: Iterable[Example], gazetteer: Gazetteer) -> tuple[li
         (found, not found), each in the given order: examples that have mentions now, and those in whose sentence the
         gazetteer sees no mention of the actor.
     """
-    known = _names(gazetteer)
-    named = [_with_id(e, gazetteer.actors, known) for e in examples]
+    named = [_with_id(e, gazetteer) for e in examples]
     documents: dict[str, list[Example]] = defaultdict(list)
     for example in named:
         documents[example.pair.sentence.document_id].append(example)
@@ -82,22 +80,9 @@ def article(sentences: Iterable[Sentence]) -> list[Sentence]:
     return [Sentence(document_id or "", i, 0, len(words), words, date) for i, words in enumerate(ordered)]
 
 
-def _names(gazetteer: Gazetteer) -> dict[str, Actor | None]:
-    """Actors by folded expression; None for one that several have."""
-    names: dict[str, Actor | None] = {}
-    for actor in gazetteer.actors.values():
-        for text in {_folded(t) for t in (actor.name, *(alias.text for alias in gazetteer.aliases(actor.id)))}:
-            names[text] = actor if text not in names else None
-    return names
-
-
-def _folded(text: str) -> str:
-    return " ".join(fold(text).text.casefold().split()).removeprefix("the ")
-
-
-def _with_id(example: Example, actors: Mapping[str, Actor], names: Mapping[str, Actor | None]) -> Example:
+def _with_id(example: Example, gazetteer: Gazetteer) -> Example:
     pair = example.pair
-    actor = actors.get(pair.actor.id) or actors.get(pair.actor.id.upper()) or names.get(_folded(pair.actor.id))
+    actor = gazetteer.named(pair.actor.id)
     if actor is None or actor == pair.actor:
         return example
     own: Sequence[Mention] = [replace(m, actor=actor.id) for m in pair.mentions]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stance import resources
 from stance.contest import Contest
+from stance.errors import ConfigError
 from stance.folding import Folded, fold
 from stance.gazetteer.article import SEPARATOR, Verdict
 from stance.gazetteer.entries import Alias, Tables, Tenure
@@ -78,8 +79,38 @@ class Gazetteer:
         """The tables that ship, for one contest.
 
         Its countries are never actors, nor is whom its sides go by: Bolivia's Morales is no Guatemalan president.
+
+        Raises:
+            ConfigError: The contest names a country that the tables do not have.
         """
-        return cls(load_tables(resources.actors_dir()), frozenset(contest.countries), SideFinder(contest))
+        gazetteer = cls(load_tables(resources.actors_dir()), frozenset(contest.countries), SideFinder(contest))
+        for country in contest.countries:
+            if country not in gazetteer._tables.actors:
+                raise ConfigError(
+                    f"contest {contest.id}: 'countries' names '{country}', which is no actor; {gazetteer.hint(country)}"
+                )
+        return gazetteer
+
+    def named(self, text: str) -> Actor | None:
+        """The actor that an id ('RUS') or an expression of its alone ('Russia', 'the Kremlin') stands for."""
+        return self.actors.get(text) or self.actors.get(text.upper()) or self._expressions.get(_folded(text))
+
+    @cached_property
+    def _expressions(self) -> dict[str, Actor | None]:
+        """Actors by folded expression; None for one that several have."""
+        names: dict[str, Actor | None] = {}
+        for actor in self.actors.values():
+            for text in {_folded(t) for t in (actor.name, *(alias.text for alias in self.aliases(actor.id)))}:
+                names[text] = actor if text not in names else None
+        return names
+
+    def hint(self, name: str) -> str:
+        """What to write in the place of a name that is no actor's id."""
+        import difflib
+
+        names = {actor.name.casefold(): actor.id for actor in self._tables.actors.values()}
+        near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.7)
+        return f"did you mean {names[near[0]]}?" if near else "'stance actors list' names them all"
 
     def find(self, sentences: Sequence[Sentence]) -> list[tuple[Mention, ...]]:
         """Mentions in the sentences of one document.
@@ -193,3 +224,7 @@ def _is_demonym(hit: Hit) -> bool:
 def _accented(source: str, folded: Folded, hit: Hit) -> bool:
     """Whether a hit was written with accents, as no English demonym is: Germán is a first name."""
     return any(char.isalpha() and not char.isascii() for char in source[folded.start(hit.start) : folded.end(hit.end)])
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).text.casefold().split()).removeprefix("the ")

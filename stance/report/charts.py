@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from stance.report.colours import CONTESTED, INK, LAND, NEUTRAL_FILL, RULE
-from stance.report.looks import colour, ends, graded, looks, position_axis, styled, titled, tooltip
+from stance.report.looks import DASHES, STRENGTHS, colour, ends, graded, looks, position_axis, styled, titled, tooltip
 from stance.report.report import FIRM, Report
 from stance.report.rows import change_rows, grid_ends, month_rows, rows
 
@@ -29,7 +29,7 @@ _WIDE = f"Paler: 95 % interval wider than {FIRM}. Palest, dashed: not enough evi
 _DOTS = "Dots: countries too small for the map."
 _BARS = "Bars: positions. Lines: their 95 % intervals. Grey squares: neutral."
 _THIN = "not enough evidence:"
-_BAND = "Grey: 95 % interval. Larger dots: more sentences."
+_BAND = "Grey: 95 % interval. Larger dots: more sentences. Pale: not enough evidence."
 _MOVES = "Dashed line: a change of position. Yellow: the days within which it came."
 _CELLS = "Position; below it the number of sentences. Cells with that number alone: not enough evidence."
 _N_SMALL, _COLUMNS = 12, 3
@@ -195,9 +195,11 @@ def _months(data: Any, moves: Any, report: Report, sizes: tuple[int, int]) -> An
         x=when,
         y=alt.Y("position:Q", title=None, scale=alt.Scale(domain=[-1, 1]), axis=position_axis("left")),
     )
-    points = chart.mark_circle(stroke=INK, strokeWidth=0.7, opacity=1).encode(
+    points = chart.mark_circle(stroke=INK, strokeWidth=0.7).encode(
         x=when,
         y="position:Q",
+        fillOpacity=alt.FillOpacity("certainty:O", scale=graded(STRENGTHS), legend=None),
+        strokeDash=alt.StrokeDash("certainty:O", scale=graded(DASHES), legend=None),
         size=alt.Size("sentences:Q", scale=alt.Scale(type="sqrt", range=sizes), legend=None),
         color=colour(report),
         tooltip=[alt.Tooltip("period:N", title="month"), alt.Tooltip("position:Q", format="+.2f"), *_MONTH],

@@ -61,12 +61,12 @@
     spec.datasets = { rows, changes: data.changes[choice.value] || [] };
     const body = document.querySelector("#timeline-table tbody");
     body.replaceChildren(
-      ...rows.filter((row) => row.position !== null).map((row) => {
+      ...rows.filter((row) => row.sentences).map((row) => {
         const line = element("tr");
         const head = element("th", row.period);
         head.scope = "row";
         line.append(head);
-        for (const value of [signed(row.position), row.interval, row.sentences, row.articles]) {
+        for (const value of [row.stands, row.within, row.sentences, row.articles]) {
           line.append(element("td", value, "num"));
         }
         return line;
@@ -75,11 +75,6 @@
     const name = choice.selectedOptions[0].textContent;
     for (const place of ["#timeline-table caption", "#timeline-name"]) document.querySelector(place).textContent = name;
     await draw("timeline-chart", spec);
-  }
-
-  function signed(value) {
-    const text = Math.abs(value).toFixed(2);
-    return (Number(text) === 0 ? "" : value < 0 ? "−" : "+") + text;
   }
 
   // Sentences

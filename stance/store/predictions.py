@@ -148,8 +148,13 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
                     yield place, from_record(_unflatten(values) if form == "csv" else values)
                 except KeyError as error:
                     found = shorten(", ".join(values), 100, placeholder=" …") or "none"
+                    remedy = (
+                        "these are scores: name what 'stance predict' wrote"
+                        if "verdict" in values
+                        else "write it again"
+                    )
                     raise InputError(
-                        f"{place}: expected a prediction that stance wrote, with {error}, found {found}; write it again"
+                        f"{place}: expected a prediction that stance wrote, with {error}, found {found}; {remedy}"
                     ) from None
                 except (TypeError, ValueError, AttributeError) as error:
                     raise InputError(

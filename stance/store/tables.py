@@ -107,20 +107,25 @@ def _jsonl(
         raise InputError(f"{source.name}: no line has '{missing[0]}'; check the column names")
 
 
+_ROLES = ("id", "text", "date", "source")
+"""What columns are for, in the order in which they are named."""
+
+
 def _renamed(columns: Sequence[str]) -> list[str]:
-    return [name for name, usual in zip(columns, ("id", "text", "date", "source"), strict=True) if name != usual]
+    return [name for name, usual in zip(columns, _ROLES, strict=True) if name != usual]
 
 
 def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] | None) -> None:
     missing = [name for name in [columns[1], *_renamed(columns)] if name not in found] if columns else []
     if missing:
         names = ", ".join(found)[:100] or "none"
-        raise _no_articles(source, f"{source.name}: expected a column '{missing[0]}', found {names}")
+        role = _ROLES[columns.index(missing[0])] if columns else "text"
+        raise _no_articles(source, f"{source.name}: expected a column '{missing[0]}', found {names}", role)
 
 
-def _no_articles(source: Source, message: str) -> InputError:
+def _no_articles(source: Source, message: str, role: str = "text") -> InputError:
     """A table of something else: an error where it was named, left out where a folder was searched."""
-    remedy = "name the column with --columns text=NAME"
+    remedy = f"name the column with --columns {role}=NAME"
     return SkippedInput(f"{message}; left out") if source.searched else InputError(f"{message}; {remedy}")
 
 
@@ -141,8 +146,15 @@ def _csv(
 
     lines = decoded()
     first = next(lines, "")
-    delimiter = max(",;\t", key=lambda mark: len(_cells(first, mark)))
-    header = _cells(first, delimiter)
+    if "\0" in first:
+        if not damaged:
+            on_error(InputError(f"{source.name}:1: expected a CSV header, found bytes of no text; save it as UTF-8"))
+        return
+    try:
+        delimiter = max(",;\t", key=lambda mark: len(_cells(first, mark)))
+        header = _cells(first, delimiter)
+    except csv.Error:  # lines that end in a carriage return alone
+        raise InputError(f"{source.name}:1: expected a CSV header on a line of its own; save it again as CSV") from None
     _check_header(header, source, columns)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:

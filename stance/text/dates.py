@@ -1,4 +1,4 @@
-"""The one way in which a plain text can carry its own date: a leading ``date YYYY-MM-DD``.
+"""The one way in which a plain text can carry its own date: ``YYYY-MM-DD`` as its first line, or after ``date``.
 
 Tells dates in other notations from prose, so that they can be named and left out; reads none of them.
 """
@@ -16,8 +16,11 @@ _OTHER = (
     r"[0-9]{1,4}(?P<mark>[-/.])[0-9a-z]{1,9}(?P=mark)[0-9]{1,4}|[0-9]{8}|"
     rf"[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}"
 )
-_LEADING = rf"(?i)\s*(?P<words>date:?[ \t]+(?:(?P<day>{NOTATION})|{_OTHER}))[.,;:]?(?!\S)"
-_OPENING = re.compile(r"\s*date", re.IGNORECASE)
+_LEADING = (
+    rf"(?i)\s*(?P<words>(?P<named>date:?[ \t]+)?(?:(?P<day>{NOTATION})|{_OTHER}))"
+    r"(?:(?(named)[.,;:]?(?!\S)|[.,;:]?(?=[ \t]*(?:[\r\n]|\Z))))"
+)
+_OPENING = re.compile(rf"\s*(?:date|(?:[0-9]|{_MONTH}\b)[^\r\n]{{0,40}}(?:[\r\n]|\Z))", re.IGNORECASE)
 """What few texts open with; the long pattern is compiled for those alone."""
 
 
@@ -43,7 +46,8 @@ def leading_date(text: str) -> LeadingDate | None:
         text: A whole article; only its first words are looked at.
 
     Returns:
-        None where the text does not open with ``date`` (or ``date:``) and a date in figures or with a month's name.
+        None where the text does not open with a date in figures or with a month's name, either after ``date`` (or
+        ``date:``) or as a line of its own.
     """
     found = re.match(_LEADING, text) if _OPENING.match(text) else None
     if found is None:
