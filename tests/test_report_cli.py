@@ -65,7 +65,7 @@ def test_from_standard_input(predictions: Path, tmp_path: Path) -> None:
 
 
 def test_a_contest_that_does_not_ship_is_asked_for(predictions: Path, tmp_path: Path) -> None:
-    share = {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral"}
+    share = {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral", "model": "mine"}
     code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", **share), "-o", tmp_path / "r.html")
     assert code == 0 and "the sides go by them; name its file with --contest" in stderr
 
