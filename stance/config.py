@@ -5,6 +5,7 @@ Owns pydantic and the YAML parser; only commands that read a configuration impor
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,7 +69,9 @@ def read_config(path: Path, kind: type[S], overrides: Sequence[str] = ()) -> S:
     except ValidationError as error:
         # A key that is unknown is often the one that is missing, misspelt.
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        line = None if overrides else _line(root, first["loc"])
+        key = ".".join(map(str, first["loc"]))
+        replaced = any(f"{key}.".startswith(f"{override.partition('=')[0]}.") for override in overrides)
+        line = None if replaced else _line(root, first["loc"])
         raise ConfigError(f"{path}{f':{line}' if line else ''}: {_problem(first, kind)}") from error
 
 
@@ -95,7 +98,7 @@ def _read(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
 
 
 def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
-    problem = str(getattr(error, "problem", None) or error)
+    problem = " ".join(str(getattr(error, "problem", None) or error).split())
     place = getattr(error, "problem_mark", None)
     if problem.startswith("found unexpected end of stream"):  # what began far above was never closed
         place = getattr(error, "context_mark", None) or place
@@ -104,34 +107,41 @@ def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
     return f"{path}{f':{place.line + 1}' if place else ''}: not valid YAML ({problem}{f'; {hint}' if hint else ''})"
 
 
-def _refuse_doubles(node: yaml.Node, path: Path) -> None:
+def _refuse_doubles(root: yaml.Node, path: Path) -> None:
     """Of a key that is given twice, YAML would take the last and say nothing."""
-    if isinstance(node, yaml.MappingNode):
+    waiting, visited = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:  # an alias of what was already looked at
+            continue
+        visited.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        if not isinstance(node, yaml.MappingNode):
+            continue
         seen: dict[str, int] = {}
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
+            waiting.append(value)
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
                 line = key.start_mark.line + 1
-                first = seen.setdefault(key.value, line)
-                if first != line:
-                    raise ConfigError(f"{path}:{line}: '{key.value}' is given here and in line {first}; keep one")
-            _refuse_doubles(value, path)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _refuse_doubles(value, path)
+                if key.value in seen:
+                    raise ConfigError(f"{path}:{line}: '{key.value}' is also given in line {seen[key.value]}; keep one")
+                seen[key.value] = line
 
 
 def _line(node: yaml.Node, location: Sequence[int | str]) -> int | None:
     """The line of a value, counted from 1; of the section that should hold it where it is missing."""
     line = node.start_mark.line + 1 if location else None
     for part in location:
-        child = None
+        children: list[tuple[yaml.Node, yaml.Node]] = []
         if isinstance(node, yaml.MappingNode):
-            child = next(((k, v) for k, v in node.value if getattr(k, "value", None) == part), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            child = (node.value[part], node.value[part])
-        if child is None:
+            children = [(key, value) for key, value in node.value if getattr(key, "value", None) == part]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            children = [(child, child) for child in node.value[part : part + 1]]
+        if not children:
             break
-        line, node = child[0].start_mark.line + 1, child[1]
+        key, node = children[-1]  # what is merged in stands first
+        line = key.start_mark.line + 1
     return line
 
 
@@ -158,13 +168,14 @@ def _problem(first: ErrorDetails, kind: type[Settings]) -> str:
     if first["type"] == "missing":
         return f"'{key}' is missing"
     if first["type"] == "value_error":
-        return f"'{key}': {first['ctx']['error']}"
+        return f"'{key}': {first['ctx']['error']}" if key else str(first["ctx"]["error"])
     got = first["input"]
     said = _EXPECTED.get(first["type"]) or f"{first['msg'][0].lower()}{first['msg'][1:]}"
-    hint = ""
-    if first["type"] == "string_type" and not isinstance(got, list | dict):
-        hint = f"; put it in quotes, YAML takes it for {'nothing' if got is None else f'a {type(got).__name__}'}"
-    return f"'{key}': {said}, got {'nothing' if got is None else repr(got)}{hint}"
+    if got is None:
+        return f"'{key}': {said}, got nothing; write a value, in quotes if it begins with one of # & * ! |"
+    shown = got.isoformat() if isinstance(got, dt.date) else repr(got)
+    is_scalar = first["type"] == "string_type" and not isinstance(got, list | dict)
+    return f"'{key}': {said}, got {shown}" + ("; put it in quotes" if is_scalar else "")
 
 
 def _known_keys(kind: type[Settings], path: Sequence[int | str]) -> list[str]:

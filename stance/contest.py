@@ -203,12 +203,12 @@ def _instead(name: str) -> str:
     return f"{hint}'stance contest list' names those that ship, and a file of your own ends in .yaml"
 
 
-def find_contest(labels: tuple[str, ...]) -> Contest | None:
-    """The one contest that ships with the package and has these labels (side A, side B, neutral); None if many do."""
+def contests_with(labels: tuple[str, ...]) -> list[Contest]:
+    """The contests that ship with the package and have these labels (side A, side B, neutral), by id."""
     found = []
     for path in sorted(resources.contests_dir().glob("*.yaml")):
         if all(label in path.read_text(encoding="utf-8") for label in labels[:2]):
             contest = load_contest(path.stem)
             if contest.labels == labels:
                 found.append(contest)
-    return found[0] if len(found) == 1 else None
+    return found

@@ -18,7 +18,7 @@ FLOORS = (
     {"encoder", "examples", "manifest", "store", "weights"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},
-    {"train", "batch", "report"},
+    {"train", "serve", "batch", "report"},
     {"cli", "__main__"},
 )
 """Rooms from the ground up; a room imports from its own floor or a lower one."""

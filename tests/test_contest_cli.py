@@ -68,8 +68,11 @@ OTHER = {"id": "b", "label": "pro_b", "name": "Bea Baker", "aliases": ["Baker"],
         ({"sides": [{**SIDE, "name": " "}, OTHER]}, "'sides.name': expected words, got ' '"),
         ({"sides": [{**SIDE, "label": "Pro A"}, OTHER]}, "'sides.label': expected small letters, digits and _"),
         ({"sides": [{**SIDE, "aliases": []}, OTHER]}, "'sides.aliases': expected a list with at least one value"),
-        ({"sides": [{**SIDE, "aliases": [None]}, OTHER]}, "expected text, got nothing; put it in quotes"),
-        ({"countries": [False]}, "'countries': expected text, got False; put it in quotes, YAML takes it for a bool"),
+        (
+            {"sides": [{**SIDE, "aliases": [None]}, OTHER]},
+            "expected text, got nothing; write a value",
+        ),
+        ({"countries": [False]}, "'countries': expected text, got False; put it in quotes"),
         ({"countries": ["LYB"]}, "'countries' names 'LYB', which is no actor; 'stance actors list' names them all"),
         ({"countries": ["Libya"]}, "which is no actor; did you mean LBY?"),
         ({"start": "soon"}, "'start': expected a day as YYYY-MM-DD, got 'soon'"),
@@ -92,7 +95,13 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, values: dict[str, obj
         ("title: Georgia: disputed\n", "x.yaml:1: not valid YAML (mapping values are not allowed here; a value with"),
         ("title: x\nstart: 2024-13-45\n", "x.yaml: not valid YAML (month must be in 1..12)"),
         ("title: 'x\n\n\nstart: null\n", "x.yaml:1: not valid YAML (what begins here is never closed)"),
-        ("title: x\ntitle: y\n", "x.yaml:2: 'title' is given here and in line 1; keep one"),
+        ("title: x\ntitle: y\n", "x.yaml:2: 'title' is also given in line 1; keep one"),
+        ("{title: x, title: y}\n", "x.yaml:1: 'title' is also given in line 1; keep one"),
+        ("a: &a [*a]\n", "unknown key 'a'"),
+        ("a\0: b\n", "x.yaml: not valid YAML ("),
+        ("title:\ncountries: []\n", "x.yaml:1: 'title': expected text, got nothing; write a value"),
+        ("title: 2019-01-02\n", "x.yaml:1: 'title': expected text, got 2019-01-02; put it in quotes"),
+        ("a: &a {b: c}\nd:\n  <<: *a\n  <<: *a\n", "unknown key 'a'"),
         ("title: x\ntopic: [y]\ncountry: []\n", "x.yaml:3: unknown key 'country'; did you mean 'countries'?"),
         ("title: x\ncountries: []\ntopic: [y]\nsides:\n  - id: a\n    label: b\n", "x.yaml:5: 'sides.name' is missing"),
     ],
@@ -100,7 +109,7 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, values: dict[str, obj
 def test_the_line_is_named(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
     code, output = run("contest", "check", tmp_path / "x.yaml")
-    assert (code, said in output) == (2, True), output
+    assert (code, said in output, "\n" in output.strip()) == (2, True, False), output
 
 
 def test_names_of_contests_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,8 @@ def test_every_figure_can_be_recomputed_from_the_predictions(data: str, tiny_mod
 def test_what_went_wrong_can_be_found(data: str, tiny_model: Path, tmp_path: Path) -> None:
     printed = evaluated("--model", str(tiny_model), "--data", data)
     assert f"{data}:10 (missed): no mention of RUS found in its sentence; missed\n" in printed
-    assert "wrong; to read them: --predictions FILE\n" in printed
+    assert "answered wrong; to read them: --predictions FILE\n" in printed
+    assert "is an input too" in refused("--model", str(tiny_model), "--data", data, "--json", data)
     out = tmp_path / "p.jsonl"
     assert "to read them" not in evaluated("--model", str(tiny_model), "--data", data, "--predictions", str(out))
     assert json.loads(out.read_text().splitlines()[0])["sentence"] == "Russia backs Maduro. 0"
@@ -141,7 +142,7 @@ def test_the_gate_and_the_comparison(data: str, tiny_model: Path) -> None:
         [sys.executable, "-c", "from stance.cli import main; main()", *arguments], capture_output=True, text=True
     )
     assert done.returncode == 1
-    lines = done.stderr.splitlines()
+    lines = [line for line in done.stderr.splitlines() if line.startswith("stance: ")]
     assert len(lines) == 2, done.stderr
     assert lines[0].startswith("stance: macro_f1 is 0.") and lines[1].startswith("stance: ece is 0.")
     assert f"0 pairs right only with {tiny_model}, 0 only with {tiny_model} (McNemar p = 1)" in done.stdout

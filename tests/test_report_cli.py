@@ -67,7 +67,15 @@ def test_from_standard_input(predictions: Path, tmp_path: Path) -> None:
 def test_a_contest_that_does_not_ship_is_asked_for(predictions: Path, tmp_path: Path) -> None:
     share = {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral", "model": "mine"}
     code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", **share), "-o", tmp_path / "r.html")
-    assert code == 0 and "the sides go by them; name its file with --contest" in stderr
+    said = "no contest that ships has these labels, so the sides go by them; name the contest with --contest"
+    assert (code, said in stderr) == (0, True)
+    several = {"recognise": 0.2, "reject": 0.3, "neutral": 0.5}
+    other = changed(predictions, tmp_path / "q.jsonl", probabilities=several, stance="neutral", model="mine")
+    stderr = run("report", other, "-o", tmp_path / "r.html")[1]
+    assert "abkhazia-2008, kosovo-2008, palestine-2011 have these labels" in stderr
+    code, stderr = run("report", other, "-o", tmp_path / "r.html", "--contest", "kosovo-2008")
+    assert code == 0 and "labels" not in stderr
+    assert "Kosovo" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 def test_a_model_that_does_not_ship_is_not_corrected(predictions: Path, tmp_path: Path) -> None:
@@ -102,8 +110,8 @@ def test_predictions_that_do_not_fit(predictions: Path, tmp_path: Path, values: 
         (["missing.jsonl"], 1, "missing.jsonl"),
         (["p.jsonl", "-o", "nowhere/r.html"], 2, "folder nowhere does not exist; make it first"),
         (["p.jsonl", "-o", "."], 2, "is a folder; name a file in it"),
-        (["p.jsonl", "-o", "r.pdf"], 2, "the report is a web page; name it r.html"),
-        (["p.jsonl", "-o", "p.jsonl"], 2, "the report is a web page; name it p.html"),
+        (["p.jsonl", "-o", "some/r.pdf"], 2, "the report is a web page; name it some/r.html"),
+        (["p.jsonl", "old.html", "-o", "old.html"], 2, "old.html: is an input too; write to another file"),
         (["p.jsonl", "--contest", "turned.yaml"], 1, "its sides stand in another order than when these predictions"),
         (["p.jsonl", "--png", "p.jsonl"], 2, "is a file; --png expects a folder"),
         (["p.jsonl", "--contest", "belarus-2020"], 1, "name the contest that was predicted"),
@@ -123,6 +131,7 @@ def test_wrong_usage(
     Path("p.jsonl").write_bytes(predictions.read_bytes())
     Path("empty.jsonl").touch()
     contest = yaml.safe_load((resources.contests_dir() / "venezuela-2019.yaml").read_text(encoding="utf-8"))
+    Path("old.html").touch()
     Path("turned.yaml").write_text(yaml.safe_dump({**contest, "sides": contest["sides"][::-1]}), encoding="utf-8")
     found, stderr = run("report", *arguments)
     assert found == code and said in stderr and stderr.count("\n") == 1, stderr

@@ -100,6 +100,17 @@ def test_a_month_stands_in_its_middle_and_a_change_on_its_day() -> None:
     assert "Yellow: the days within which it came" in drawn
 
 
+def test_a_month_with_little_evidence_is_pale() -> None:
+    months = tuple(
+        dataclasses.replace(made("BRA", 0.8, verdict), period=month)
+        for month, verdict in (("2019-12", LABELS[1]), ("2020-01", NOT_ENOUGH))
+    )
+    drawn = svg(charts.timelines(dataclasses.replace(showing(made("BRA", 0.8, LABELS[1])), by_month=months), 900))
+    firm, thin = re.findall(r'<path[^>]*fill="rgb[^>]*>', drawn)
+    assert 'fill-opacity="0.3"' in thin and 'stroke-dasharray="2,2"' in thin and ' opacity="1"' in thin
+    assert 'fill-opacity="1"' in firm and 'stroke-dasharray="1,0"' in firm and ' opacity="1"' in firm
+
+
 def test_figures_for_print_say_how_to_read_them() -> None:
     report = showing(made("RUS", -0.9, LABELS[0]), made("PER", 0.6, NOT_ENOUGH))
     for chart, said in ((charts.ranking, "Lines: their 95 % intervals"), (charts.sources, "not enough evidence")):

@@ -142,10 +142,16 @@ def test_articles_without_a_date_have_no_place_in_time(stored: str) -> None:
 
 def test_what_is_read_is_never_written_over(stored: str, tmp_path: Path) -> None:
     before = Path(stored).read_bytes()
-    for inputs in ([stored], [str(tmp_path / "*.jsonl")], [str(tmp_path)]):
+    (tmp_path / "link.jsonl").hardlink_to(stored)
+    folder, name = Path(stored).parent, Path(stored).name
+    for inputs in ([stored], [f"{folder}/*.jsonl"], [str(folder)], [f"{folder}/**/{name}"], [f"{folder.parent}/*"]):
         with pytest.raises(ConfigError, match=r"is an input too|is read whole; write elsewhere"):
             run(*inputs, "-o", stored)
+    with pytest.raises(ConfigError, match="is an input too"):
+        run(stored, "-o", str(tmp_path / "link.jsonl"))
     assert Path(stored).read_bytes() == before
+    with pytest.raises(InputError, match="name too long"):
+        run("x" * 300, "-o", str(tmp_path / "s.jsonl"))
     run(stored, "-o", str(tmp_path / "s.jsonl"))
     with pytest.raises(InputError, match="these are scores: name what 'stance predict' wrote"):
         run(str(tmp_path / "s.jsonl"))
@@ -153,7 +159,7 @@ def test_what_is_read_is_never_written_over(stored: str, tmp_path: Path) -> None
 
 def test_what_has_no_date_is_not_told_by_time(tmp_path: Path) -> None:
     undated = written(tmp_path / "u.jsonl", [prediction("RUS", 0, "r", "")])
-    for option in (["--by", "month"], ["--changes"]):
+    for option in (["--by", "month"], ["--changes"], ["--by", "day", "--quiet"]):
         with pytest.raises(InputError, match="no article has a date"):
             run(undated, *option)
 

@@ -111,8 +111,11 @@ def test_leading_date_in_another_notation_is_left_out_and_dates_nothing(words: s
 @pytest.mark.parametrize(
     ("line", "day"),
     [
-        *(("2019-01-26", dt.date(2019, 1, 26)), ("2019-01-26T10:00Z", dt.date(2019, 1, 26))),
-        *(("30/12/2019", None), ("December 30, 2019", None), ("2019-02-30", None)),
+        ("2019-01-26", dt.date(2019, 1, 26)),
+        ("2019-01-26T10:00Z", dt.date(2019, 1, 26)),
+        ("30/12/2019", None),
+        ("December 30, 2019", None),
+        ("2019-02-30", None),
     ],
 )
 def test_a_date_may_be_the_first_line(line: str, day: dt.date | None) -> None:
@@ -127,6 +130,9 @@ def test_a_date_may_be_the_first_line(line: str, day: dt.date | None) -> None:
     "text",
     [
         "2019\nAgents left.",
+        "24/7/365\nAgents left.",
+        "12345678\nAgents left.",
+        "1.2.3\nAgents left.",
         "12 agents left\nThey flew.",
         "May 5 was hot\nThey flew.",
         "Date palms grow.",

@@ -32,10 +32,9 @@ def test_a_bar_is_for_terminals(terminal: bool, kind: type, monkeypatch: pytest.
     assert trainer.callbacks == [Epochs, kind]
 
 
-def test_a_log_file_gets_twenty_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter(range(1000))
-    monkeypatch.setattr("time.monotonic", lambda: 100.0 * next(clock))
-    steps, state = Steps(), TrainerState(max_steps=1000, global_step=0)
+def test_a_log_file_gets_twenty_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    times = (100.0 * i for i in range(1000))
+    steps, state = Steps(times.__next__), TrainerState(max_steps=1000, global_step=0)
     steps.on_train_begin(None, state, None)
     for step in range(1, 1001):
         state.global_step = step
@@ -48,12 +47,8 @@ def test_a_log_file_gets_twenty_lines(capsys: pytest.CaptureFixture[str], monkey
     assert lines[-1] == "step 1,000 of 1,000"
 
 
-def test_time_is_told_from_where_a_run_goes_on(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = iter([0.0, 600.0])
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    steps, state = Steps(), TrainerState(max_steps=20, global_step=9)
+def test_time_is_told_from_where_a_run_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    steps, state = Steps(iter([0.0, 600.0]).__next__), TrainerState(max_steps=20, global_step=9)
     steps.on_train_begin(None, state, None)
     state.global_step = 10
     steps.on_step_end(None, state, None)

@@ -89,7 +89,7 @@ def new(
 ) -> None:
     """Write a contest file with comments, to be filled in."""
     if file.suffix.lower() not in {".yaml", ".yml"}:
-        better = file / "mine.yaml" if file.is_dir() else f"{file}.yaml"
+        better = file / "mine.yaml" if file.is_dir() else file.with_suffix(".yaml")
         raise ConfigError(f"{file}: a contest file ends in .yaml; name it {better}")
     try:
         with file.open("x", encoding="utf-8") as stream:
@@ -119,7 +119,7 @@ def advice(contest: Contest, countries: Collection[str]) -> list[str]:
         countries: Names of countries and blocs, in small letters.
     """
     lines = []
-    if "Ruritania" in (contest.title, *contest.topic):
+    if "Ruritania" in contest.title or any(side.name in TEMPLATE for side in contest.sides):
         lines.append("it still speaks of Ruritania, as 'stance contest new' wrote it; fill in every value")
     for side in contest.sides:
         names = {alias.casefold() for alias in (side.name, *side.aliases)}

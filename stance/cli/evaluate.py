@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
+from stance.cli.options import refuse_input
 from stance.cli.talk import count, say
 from stance.errors import ConfigError, InputError, ModelError
 
@@ -93,7 +94,7 @@ def evaluate(
     if inputs and len(inputs) > 1:
         raise ConfigError(f"one CONFIG expected, got {len(inputs)}; predictions are evaluated with --positions FILE")
     config = Path(inputs[0]) if inputs else None
-    if config and config.suffix.lower() not in (".yaml", ".yml"):
+    if config and config.suffix.lower() in (".jsonl", ".json", ".csv", ".parquet", ".gz", ".zst"):
         raise ConfigError(
             f"{config}: expected a CONFIG in YAML; labelled pairs go with --data, predictions with --positions"
         )
@@ -119,6 +120,7 @@ def evaluate(
     parsed = [parse_bar(bar, labels) for bar in bars]
     for path in (json, markdown, predictions):
         _check_folder(path)
+        refuse_input(path, [*settings.data, *(inputs or [])])
     if settings.tune:
         tuning = tuned(settings)
         say(

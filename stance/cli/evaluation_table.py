@@ -47,6 +47,6 @@ def tell_errors(evaluation: Evaluation, predictions: Path | None) -> None:
         say(f"{example.where}: no mention of {example.pair.actor.id} found in its sentence; missed")
     if len(missed) > _MOST_MISSED:
         say(f"and {len(missed) - _MOST_MISSED:,} more missed")
-    wrong = sum(not outcome.right for outcome in evaluation.outcomes)
+    wrong = sum(not o.right for o in evaluation.outcomes) - len(missed)
     if wrong and predictions is None:
-        say(f"{count(wrong, 'pair')} wrong; to read them: --predictions FILE")
+        say(f"{count(wrong, 'pair')} answered wrong; to read them: --predictions FILE")

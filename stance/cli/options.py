@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,14 +39,16 @@ def refuse_input(output: Path | None, inputs: Iterable[str], *, folders: bool = 
     """
     if output is None:
         return
-    place = output.resolve()
     for name in inputs:
-        path = Path(name)
-        is_named = path.is_file() and path.resolve() == place
-        if is_named or (output.is_file() and any(mark in name for mark in "*?[") and place.match(name)):
-            raise ConfigError(f"{output}: is an input too; write to another file")
-        if folders and path.is_dir() and place.is_relative_to(path.resolve()):
-            raise ConfigError(f"{output}: lies in {name}, which is read whole; write elsewhere")
+        try:
+            found = [Path(name), *map(Path, glob.glob(name, recursive=True))]  # noqa: PTH207 - as inputs are found
+            for path in found:
+                if path.is_file() and output.exists() and path.samefile(output):
+                    raise ConfigError(f"{output}: is an input too; write to another file")
+                if folders and path.is_dir() and output.resolve().is_relative_to(path.resolve()):
+                    raise ConfigError(f"{output}: lies in {path}, which is read whole; write elsewhere")
+        except OSError:
+            continue  # whoever reads it says what is wrong with it
 
 
 def form_of(option: str | None, output: Path | str | None) -> str | None:

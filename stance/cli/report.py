@@ -33,7 +33,9 @@ def report(
     contest: Annotated[
         str | None,
         typer.Option(
-            "--contest", "-c", help="Contest file, or id of one that ships; by default the one with these labels."
+            "--contest",
+            "-c",
+            help="Contest file, or id of one that ships; by default that with these labels.",
         ),
     ] = None,
     model: Annotated[
@@ -76,19 +78,23 @@ def run(inputs: list[str], contest: str | None, model: str | None, min_sentences
 
     readings = read(inputs)
     confusion = confusion_of(readings, model, quiet=quiet)
-    shown = _contest(contest, readings[0].labels)
-    if shown is None and not quiet:
-        say("no one contest that ships has these labels, so the sides go by them; name its file with --contest")
+    shown = _contest(contest, readings[0].labels, quiet=quiet)
     return gather(readings, shown, confusion=confusion, min_sentences=min_sentences)
 
 
-def _contest(asked: str | None, labels: tuple[str, str, str]) -> Contest | None:
-    from stance.contest import find_contest, load_contest
+def _contest(asked: str | None, labels: tuple[str, str, str], *, quiet: bool) -> Contest | None:
+    from stance.contest import contests_with, load_contest
 
     if asked is None:
-        return find_contest(labels)
+        found = contests_with(labels)
+        if len(found) == 1:
+            return found[0]
+        if not quiet:
+            has = f"{', '.join(c.id for c in found)} have" if found else "no contest that ships has"
+            say(f"{has} these labels, so the sides go by them; name the contest with --contest")
+        return None
     contest = load_contest(asked)
-    if set(contest.labels) == set(labels) != contest.labels:
+    if contest.labels != labels and set(contest.labels) == set(labels):
         raise ModelError(
             f"--contest {asked}: its sides stand in another order than when these predictions were made; put "
             f"{labels[0]} first, or predict again"
@@ -105,8 +111,8 @@ def _check(output: Path, png: Path | None) -> None:
     """Complain before the work is done, not after it."""
     if output.is_dir():
         raise ConfigError(f"{output}: is a folder; name a file in it")
-    if output.suffix.lower() not in (".html", ".htm"):
-        raise ConfigError(f"{output}: the report is a web page; name it {output.stem}.html")
+    if output.suffix.lower() not in (".html", ".htm") and (output.is_file() or not output.exists()):
+        raise ConfigError(f"{output}: the report is a web page; name it {output.with_suffix('.html')}")
     if not output.parent.is_dir():
         raise ConfigError(f"{output}: folder {output.parent} does not exist; make it first")
     if png is not None and png.exists() and not png.is_dir():

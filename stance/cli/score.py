@@ -67,12 +67,12 @@ def score(
     refuse_input(output, predictions)
     readings = read(predictions)
     confusion = confusion_of(readings, model, quiet=quiet)
-    if not quiet and (changes or period in ("month", "week", "day")):
-        undated = {r.document_id for r in readings if r.date is None}
-        if undated:
-            say(f"{count(len(undated), 'article')} without a date left out")
+    if changes or period in ("month", "week", "day"):
         if all(r.date is None for r in readings):
             raise InputError("no article has a date, so there is nothing to tell by time")
+        undated = {r.document_id for r in readings if r.date is None}
+        if undated and not quiet:
+            say(f"{count(len(undated), 'article')} without a date left out")
     labels = readings[0].labels
     origin = Origin(labels, readings[0].model, confusion is not None, seed)
     found: list[Change] = []

@@ -40,8 +40,8 @@ def slices(outcomes: Sequence[Outcome], labels: Sequence[str]) -> tuple[Slice, .
     record has no mentions has no type of mention. Sentence length is in words between white space.
 
     Returns:
-        By kind in the order above; within tags, actors and mention types the most frequent first, of like ones the
-        least accurate; the others in order of size. Empty for no outcomes.
+        By kind in the order above; within tags, actors and mention types the most frequent first, ties by
+        accuracy, lowest first; the others in order of size. Empty for no outcomes.
     """
     found: list[Slice] = []
     for by, values, ranked in _WAYS:

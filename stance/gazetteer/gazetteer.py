@@ -108,9 +108,12 @@ class Gazetteer:
         """What to write in the place of a name that is no actor's id."""
         import difflib
 
-        names = {actor.name.casefold(): actor.id for actor in self._tables.actors.values()}
-        near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.7)
-        return f"did you mean {names[near[0]]}?" if near else "'stance actors list' names them all"
+        found = Gazetteer(self._tables).named(name)  # with the contested countries
+        if found is None:
+            names = {actor.name.casefold(): actor for actor in self._tables.actors.values()}
+            near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.7)
+            found = names[near[0]] if near else None
+        return f"did you mean {found.id}?" if found else "'stance actors list' names them all"
 
     def find(self, sentences: Sequence[Sentence]) -> list[tuple[Mention, ...]]:
         """Mentions in the sentences of one document.

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from stance.report.colours import CONTESTED, INK, LAND, NEUTRAL_FILL, RULE
-from stance.report.looks import DASHES, STRENGTHS, colour, ends, graded, looks, position_axis, styled, titled, tooltip
+from stance.report.looks import colour, ends, graded, looks, position_axis, styled, titled, tooltip
 from stance.report.report import FIRM, Report
 from stance.report.rows import change_rows, grid_ends, month_rows, rows
 
@@ -33,7 +33,6 @@ _BAND = "Grey: 95 % interval. Larger dots: more sentences. Pale: not enough evid
 _MOVES = "Dashed line: a change of position. Yellow: the days within which it came."
 _CELLS = "Position; below it the number of sentences. Cells with that number alone: not enough evidence."
 _N_SMALL, _COLUMNS = 12, 3
-_MONTH = ("interval:N", "sentences:Q", "articles:Q")
 _MOVE = {"from": "earliest", "on": "date", "until": "latest"}
 
 
@@ -195,14 +194,12 @@ def _months(data: Any, moves: Any, report: Report, sizes: tuple[int, int]) -> An
         x=when,
         y=alt.Y("position:Q", title=None, scale=alt.Scale(domain=[-1, 1]), axis=position_axis("left")),
     )
-    points = chart.mark_circle(stroke=INK, strokeWidth=0.7).encode(
+    points = chart.mark_circle(stroke=INK, strokeWidth=0.7, opacity=1).encode(
         x=when,
         y="position:Q",
-        fillOpacity=alt.FillOpacity("certainty:O", scale=graded(STRENGTHS), legend=None),
-        strokeDash=alt.StrokeDash("certainty:O", scale=graded(DASHES), legend=None),
         size=alt.Size("sentences:Q", scale=alt.Scale(type="sqrt", range=sizes), legend=None),
-        color=colour(report),
-        tooltip=[alt.Tooltip("period:N", title="month"), alt.Tooltip("position:Q", format="+.2f"), *_MONTH],
+        **looks(report),
+        tooltip=[alt.Tooltip("period:N", title="month"), *tooltip()],
     )
     moved = alt.Chart(moves).encode(x=alt.X("from:T"), tooltip=[alt.Tooltip("date:N"), "before:N", "after:N"])
     moved = moved.transform_calculate(**{n: f"toDate(datum.{d} + 'T00:00')" for n, d in _MOVE.items()})

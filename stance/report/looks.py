@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 LABEL_LIMIT = 240
 """Pixels for a name beside a chart; on a phone the page's script allows fewer."""
 
-STRENGTHS = (1.0, 0.6, 0.3)
-DASHES = ([1, 0], [1, 0], [2, 2])
-"""How full a fill and how broken an outline is, from firm to thin."""
-
+_STRENGTHS = (1.0, 0.6, 0.3)
 _NEUTRAL = "datum.neutral === true"
 _WRITTEN = "datum.value == 0 ? '0' : replace(format(datum.value, '+.1f'), '-', '−')"
 
@@ -53,11 +50,11 @@ def looks(report: Report, *, legend: bool = False) -> dict[str, Any]:
         "color": colour(report, legend=legend),
         "fillOpacity": alt.FillOpacity(
             "certainty:O",
-            scale=graded(STRENGTHS),
+            scale=graded(_STRENGTHS),
             legend=None,
             condition={"test": _NEUTRAL, "value": 1},  # a paler grey would be the middle of the scale
         ),
-        "strokeDash": alt.StrokeDash("certainty:O", scale=graded(DASHES), legend=None),
+        "strokeDash": alt.StrokeDash("certainty:O", scale=graded(([1, 0], [1, 0], [2, 2])), legend=None),
     }
 
 

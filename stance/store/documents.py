@@ -179,17 +179,23 @@ def _document(values: dict[str, object], columns: Columns, place: str, on_error:
 
 def _opening_date(text: str, place: str, on_error: OnError) -> dt.date | None:
     found = leading_date(text)
-    return None if found is None else _day(found.day or found.words, "at the opening", place, on_error)
+    if found is None:
+        return None
+    # A first line that looks like a date may be none, so it is no fault.
+    kind = InputError if found.words[0] in "dD" else SkippedInput
+    return _day(found.day or found.words, "at the opening", place, on_error, kind)
 
 
-def _day(given: object, where: str, place: str, on_error: OnError) -> dt.date | None:
+def _day(
+    given: object, where: str, place: str, on_error: OnError, kind: type[InputError] = InputError
+) -> dt.date | None:
     if given in (None, ""):
         return None
     try:
         return read_day(given)
     except ValueError:
         found = f"found '{str(given)[:40]}'; read without that date"
-        on_error(InputError(f"{place}: expected a date as YYYY-MM-DD {where}, {found}"))
+        on_error(kind(f"{place}: expected a date as YYYY-MM-DD {where}, {found}"))
         return None
 
 

@@ -140,16 +140,14 @@ def _csv(
             try:
                 yield decode(line, f"{source.name}:{number}", offset)
             except InputError as error:
+                if number == 1 and b"\0" in line:
+                    raise  # of a table in UTF-16 no line can be read
                 on_error(error)
                 damaged.append(number)
                 yield line.decode("utf-8", "replace")
 
     lines = decoded()
     first = next(lines, "")
-    if "\0" in first:
-        if not damaged:
-            on_error(InputError(f"{source.name}:1: expected a CSV header, found bytes of no text; save it as UTF-8"))
-        return
     try:
         delimiter = max(",;\t", key=lambda mark: len(_cells(first, mark)))
         header = _cells(first, delimiter)

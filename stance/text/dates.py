@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from stance.dates import NOTATION, read_day
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_OTHER = (
-    r"[0-9]{1,4}(?P<mark>[-/.])[0-9a-z]{1,9}(?P=mark)[0-9]{1,4}|[0-9]{8}|"
-    rf"[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}"
-)
-_LEADING = (
-    rf"(?i)\s*(?P<words>(?P<named>date:?[ \t]+)?(?:(?P<day>{NOTATION})|{_OTHER}))"
-    r"(?:(?(named)[.,;:]?(?!\S)|[.,;:]?(?=[ \t]*(?:[\r\n]|\Z))))"
-)
-_OPENING = re.compile(rf"\s*(?:date|(?:[0-9]|{_MONTH}\b)[^\r\n]{{0,40}}(?:[\r\n]|\Z))", re.IGNORECASE)
-"""What few texts open with; the long pattern is compiled for those alone."""
+_IN_WORDS = rf"[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}"
+_IN_FIGURES = r"[0-9]{1,4}(?P<mark>[-/.])[0-9a-z]{1,9}(?P=mark)[0-9]{1,4}|[0-9]{8}"
+_WITH_YEAR = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.](?:[0-9]{1,2}|[a-z]{3,9})[-/.][0-9]{4}"
+"""Of a line of figures alone, which might be anything else, only what has a year of four."""
+_NAMED = rf"(?i)\s*(?P<words>date:?[ \t]+(?:(?P<day>{NOTATION})|{_IN_FIGURES}|{_IN_WORDS}))[.,;:]?(?!\S)"
+_ALONE = rf"(?i)\s*(?P<words>(?P<day>{NOTATION})|{_WITH_YEAR}|{_IN_WORDS})[.,;:]?(?=[ \t]*(?:[\r\n]|\Z))"
+_OPENING = re.compile(rf"\s*(?:(?P<named>date)|(?:[0-9]|{_MONTH}\b)[^\r\n]{{0,40}}(?:[\r\n]|\Z))", re.IGNORECASE)
+"""What few texts open with; the long patterns are compiled for those alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class LeadingDate:
 
     Attributes:
         day: The day; None where it is written otherwise than YYYY-MM-DD or does not exist.
-        words: What stands there.
+        words: What stands there, with the word ``date`` if that is there.
         end: Offset after it.
     """
 
@@ -49,7 +47,8 @@ def leading_date(text: str) -> LeadingDate | None:
         None where the text does not open with a date in figures or with a month's name, either after ``date`` (or
         ``date:``) or as a line of its own.
     """
-    found = re.match(_LEADING, text) if _OPENING.match(text) else None
+    opening = _OPENING.match(text)
+    found = opening and re.match(_NAMED if opening["named"] else _ALONE, text)
     if found is None:
         return None
     try:

@@ -43,8 +43,8 @@ class SplitDocument:
 def split(document: Document, *, keep_boilerplate: bool = False) -> SplitDocument:
     """Cut a document into sentences, each with its neighbours as context.
 
-    A leading ``date YYYY-MM-DD`` is no part of the first sentence, and dates the sentences of a document
-    that has no other date. One in another notation is no part of it either, and dates nothing.
+    A leading ``date YYYY-MM-DD``, or such a day as the first line, is no part of the first sentence, and dates the
+    sentences of a document that has no other date. One in another notation is no part of it either, and dates nothing.
 
     Args:
         document: Any text; control characters count as line breaks.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from tqdm import tqdm
@@ -43,20 +44,21 @@ class Bar(ProgressCallback):
 class Steps(TrainerCallback):
     """A line for each twentieth of the steps: how many are done, and the time that the others will take."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._first = 0
         self._start = 0.0
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Start the clock, at the step from which the run goes on."""
         self._first = state.global_step
-        self._start = time.monotonic()
+        self._start = self._clock()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Write a line where another twentieth is done."""
         step, steps = state.global_step, state.max_steps
         if state.is_world_process_zero and step * _LINES // steps > (step - 1) * _LINES // steps:
-            seconds = (time.monotonic() - self._start) / (step - self._first) * (steps - step)
+            seconds = (self._clock() - self._start) / (step - self._first) * (steps - step)
             _write(f"step {step:,} of {steps:,}" + (f", {_span(seconds)} left" if step < steps else ""))
 
 
