@@ -9,6 +9,7 @@ import pytest
 from conftest import make_pair
 
 from stance.classifiers import Classifier, bulk_runtime, load_classifier
+from stance.classifiers.devices import has_int8_products
 from stance.classifiers.embedded import EmbeddedClassifier
 from stance.classifiers.finetuned import FinetunedClassifier
 from stance.classifiers.openvino import OpenVinoClassifier
@@ -99,9 +100,19 @@ def test_every_runtime_by_name(tiny_model: Path) -> None:
 
 def test_bulk_takes_openvino_where_it_is_installed(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openvino")
-    assert bulk_runtime(tiny_model) == "openvino"
+    assert bulk_runtime(tiny_model) == ("openvino" if has_int8_products() else "onnx")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert bulk_runtime(tiny_model) == "onnx"
+
+
+@pytest.mark.parametrize(
+    ("flags", "found"),
+    [("fpu sse2 avx2 avx512_vnni", True), ("fpu sse2 avx_vnni", True), ("asimd asimddp", True), ("fpu avx2", False)],
+)
+def test_instructions_for_products_of_bytes(flags: str, found: bool, tmp_path: Path) -> None:
+    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nflags\t\t: {flags}\n")
+    assert has_int8_products(tmp_path / "cpuinfo") is found
+    assert has_int8_products(tmp_path / "elsewhere")
 
 
 def test_openvino_needs_the_int8_graph(tiny_model: Path, tmp_path: Path) -> None:

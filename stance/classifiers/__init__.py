@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from stance.classifiers.classifier import Classifier
+from stance.classifiers.devices import has_int8_products
 from stance.classifiers.models import DEFAULT_MODEL, choose_model, contest_of, is_zero_shot, model_folder
 from stance.classifiers.recall import Recall
 from stance.contest import Contest
@@ -102,11 +103,16 @@ def import_runtime(reference: str | Path, runtime: Runtime | None = None, device
 
 
 def bulk_runtime(reference: str | Path) -> Runtime | None:
-    """The installed runtime for archives, OpenVINO before onnxruntime; None where a model has no choice."""
+    """The runtime for archives; None where a model has no choice.
+
+    OpenVINO where it is installed and the processor has the instructions that it is fast with; without them onnxruntime
+    is twice as fast (docs/benchmarks.md).
+    """
     from importlib.util import find_spec
 
     from stance.weights import INT8
 
     if is_zero_shot(reference) or not (model_folder(reference) / INT8).is_file():
         return None
-    return "openvino" if all(find_spec(name) for name in ("openvino", "onnx")) else "onnx"
+    is_installed = all(find_spec(name) for name in ("openvino", "onnx"))
+    return "openvino" if is_installed and has_int8_products() else "onnx"

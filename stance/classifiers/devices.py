@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from stance.errors import ConfigError
 
@@ -10,6 +11,22 @@ from stance.errors import ConfigError
 def n_cores() -> int:
     """Cores that this process may use; where the system does not tell, all of them."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_INT8_PRODUCTS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm"})
+"""What Linux calls a processor's instructions for products of bytes: VNNI and AMX on x86, dot products on ARM."""
+
+
+def has_int8_products(processors: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether the processor has instructions for sums of products of bytes; True where the system does not tell.
+
+    Args:
+        processors: Linux's file on them.
+    """
+    try:
+        return not _INT8_PRODUCTS.isdisjoint(processors.read_text(encoding="utf-8", errors="replace").split())
+    except OSError:
+        return True
 
 
 def torch_device(asked: str | None) -> str:

@@ -72,7 +72,9 @@ def predict(
     ] = False,
     runtime: Annotated[
         str | None,
-        typer.Option(help="onnx, openvino or torch; by default onnx, and for archives openvino where it is installed."),
+        typer.Option(
+            help="onnx, openvino or torch; by default onnx, for archives openvino where it is there and faster."
+        ),
     ] = None,
     device: Annotated[
         str | None, typer.Option(help="For torch: cpu, cuda, or one GPU of several, such as cuda:1.")
