@@ -29,7 +29,6 @@ S = TypeVar("S", bound=Settings)
 _DAY = "expected a day as YYYY-MM-DD"
 _EXPECTED = {
     "string_type": "expected text",
-    "string_too_short": "expected text",
     "list_type": "expected a list",
     "tuple_type": "expected a list",
     "too_short": "expected a list with at least one value",

@@ -116,10 +116,12 @@ def _renamed(columns: Sequence[str]) -> list[str]:
 
 
 def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] | None) -> None:
-    missing = [name for name in [columns[1], *_renamed(columns)] if name not in found] if columns else []
+    if columns is None:
+        return
+    missing = [name for name in [columns[1], *_renamed(columns)] if name not in found]
     if missing:
         names = ", ".join(found)[:100] or "none"
-        role = _ROLES[columns.index(missing[0])] if columns else "text"
+        role = _ROLES[columns.index(missing[0])]
         raise _no_articles(source, f"{source.name}: expected a column '{missing[0]}', found {names}", role)
 
 
