@@ -10,7 +10,7 @@ from conftest import ROOT
 from typer.testing import CliRunner
 
 from stance.cli.commands import app
-from stance.contest import load_contest
+from stance.contest import contests_with, load_contest
 from stance.errors import StanceError
 
 FILES = sorted((ROOT / "configs" / "contests").glob("*.yaml"))
@@ -143,6 +143,12 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     assert code == 0
     for said in ("has 1 aliases", "if texts say only 'Archer'", "'A.' is too short", "'start' is not given"):
         assert said in output
+
+
+def test_contests_by_their_labels() -> None:
+    assert [c.id for c in contests_with(load_contest().labels)] == ["venezuela-2019"]
+    assert "kosovo-2008" in [c.id for c in contests_with(("recognise", "reject", "neutral"))]
+    assert contests_with(("pro_x", "pro_y", "neutral")) == []
 
 
 def test_errors_are_ours() -> None:

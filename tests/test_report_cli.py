@@ -64,17 +64,13 @@ def test_from_standard_input(predictions: Path, tmp_path: Path) -> None:
     assert (tmp_path / "r.html").stat().st_size > 500_000
 
 
-def test_a_contest_that_does_not_ship_is_asked_for(predictions: Path, tmp_path: Path) -> None:
-    share = {"probabilities": {"pro_x": 0.2, "pro_y": 0.3, "neutral": 0.5}, "stance": "neutral", "model": "mine"}
-    code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", **share), "-o", tmp_path / "r.html")
-    said = "no contest that ships has these labels, so the sides go by them; name the contest with --contest"
-    assert (code, said in stderr) == (0, True)
+def test_labels_of_several_contests_need_its_name(predictions: Path, tmp_path: Path) -> None:
     several = {"recognise": 0.2, "reject": 0.3, "neutral": 0.5}
-    other = changed(predictions, tmp_path / "q.jsonl", probabilities=several, stance="neutral", model="mine")
+    other = changed(predictions, tmp_path / "p.jsonl", probabilities=several, stance="neutral", model="mine")
     stderr = run("report", other, "-o", tmp_path / "r.html")[1]
-    assert "abkhazia-2008, kosovo-2008, palestine-2011 have these labels" in stderr
+    assert "abkhazia-2008, kosovo-2008, palestine-2011 have these labels" in stderr and "--contest" in stderr
     code, stderr = run("report", other, "-o", tmp_path / "r.html", "--contest", "kosovo-2008")
-    assert code == 0 and "labels" not in stderr
+    assert code == 0 and "these labels" not in stderr
     assert "Kosovo" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
