@@ -87,6 +87,7 @@ def test_predict_writes_a_record_per_pair(article: Path, tiny_model: Path) -> No
     assert "1 article" in err and "3 pairs" in err
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(article: Path, tiny_model: Path, tmp_path: Path) -> None:
     for form in ("jsonl", "csv", "parquet"):
         outputs = [tmp_path / f"{i}.{form}" for i in (1, 2)]
@@ -181,6 +182,7 @@ def test_other_tables_in_a_folder_are_left_out(article: Path, tiny_model: Path) 
     assert run("predict", str(article.parent / "labels.jsonl"), "--model", str(tiny_model))[0] == 1
 
 
+@pytest.mark.slow
 def test_an_archive_goes_through_the_gate(tmp_path: Path, tiny_model: Path) -> None:
     table = tmp_path / "archive.jsonl"
     texts = {"on": "Russia backs Maduro.", "off": "Russia and Cuba signed a treaty."}

@@ -42,6 +42,7 @@ def test_a_last_layer_for_means_alone_reads_a_mention_of_one_token_as_ever(tiny_
         torch.testing.assert_close(after(**batch), first(**batch))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sides", [False, True])
 def test_it_is_exported(sides: bool, tiny_base: Path, tmp_path: Path) -> None:
     import onnxruntime

@@ -63,6 +63,7 @@ def test_the_seeds(shared: Path) -> None:
     assert recall >= 0.98 and precision >= 0.95 and right >= 0.9
 
 
+@pytest.mark.slow
 def test_other_articles(shared: Path) -> None:
     found = found_in([shared / "dev" / "articles.jsonl"])
     recall, precision, right = compare(found, labelled_in(shared / "dev" / "pairs.jsonl"))

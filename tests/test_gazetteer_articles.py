@@ -103,6 +103,7 @@ def _sentences_of(path: Path, known: set[str]) -> list[str]:
     return [part.strip() for part in parts if part and part.strip()]
 
 
+@pytest.mark.slow
 def test_a_long_document_is_read_in_stretches(gazetteer: Gazetteer) -> None:
     text = "Officials in Jordan said that Georgia and Chad agreed with Russia. "
     sentences = [Sentence("long", i, 0, len(text), text.strip()) for i in range(1500)]

@@ -85,6 +85,7 @@ def test_only_the_page_s_own_scripts_may_run(page: str) -> None:
     assert not any(name.startswith("on") for _, attributes in elements.found for name in attributes)
 
 
+@pytest.mark.slow
 def test_text_from_articles_stays_text() -> None:
     hostile = reading(
         "USA",
@@ -109,6 +110,7 @@ def test_every_chart_has_a_table_behind_it(page: str) -> None:
     assert page.count('class="chart"') == 3 and page.count('role="img" aria-label="') == 3
 
 
+@pytest.mark.slow
 def test_ten_thousand_predictions_stay_under_eight_megabytes() -> None:
     page = to_html(report_of(many(10_000)))
     assert len(page.encode()) < 8_000_000
@@ -199,6 +201,7 @@ def test_crimea_is_drawn_as_the_general_assembly_has_it() -> None:
     assert any(map(in_crimea, middles("UKR"))) and not any(map(in_crimea, middles("RUS")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "readings",
     [
@@ -224,6 +227,7 @@ def test_a_contest_without_a_file_is_named_after_its_labels() -> None:
     assert report.named(LABELS[0]) == "Nicolás Maduro"
 
 
+@pytest.mark.slow
 def test_figures(tmp_path: Path) -> None:
     written = write_figures(report_of(many(300)), tmp_path / "figures")
     assert [path.name for path in written] == ["map.png", "ranking.png", "timeline.png", "sources.png"]

@@ -50,6 +50,7 @@ def changed(predictions: Path, path: Path, **values: Any) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_page_and_figures(predictions: Path, tmp_path: Path) -> None:
     page, figures = tmp_path / "r.html", tmp_path / "figures"
     code, stderr = run("report", predictions, "-o", page, "--png", figures)
@@ -58,12 +59,14 @@ def test_a_page_and_figures(predictions: Path, tmp_path: Path) -> None:
     assert (figures / "map.png").is_file()
 
 
+@pytest.mark.slow
 def test_from_standard_input(predictions: Path, tmp_path: Path) -> None:
     code, stderr = run("report", "-", "-o", tmp_path / "r.html", "--quiet", input=predictions.read_bytes())
     assert (code, stderr) == (0, "")
     assert (tmp_path / "r.html").stat().st_size > 500_000
 
 
+@pytest.mark.slow
 def test_labels_of_several_contests_need_its_name(predictions: Path, tmp_path: Path) -> None:
     several = {"recognise": 0.2, "reject": 0.3, "neutral": 0.5}
     other = changed(predictions, tmp_path / "p.jsonl", probabilities=several, stance="neutral", model="mine")
@@ -74,6 +77,7 @@ def test_labels_of_several_contests_need_its_name(predictions: Path, tmp_path: P
     assert "Kosovo" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_model_that_does_not_ship_is_not_corrected(predictions: Path, tmp_path: Path) -> None:
     code, stderr = run("report", changed(predictions, tmp_path / "p.jsonl", model="mine"), "-o", tmp_path / "r.html")
     assert code == 0 and "nothing is corrected; give --model FOLDER" in stderr

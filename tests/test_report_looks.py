@@ -46,6 +46,7 @@ def test_each_side_has_its_colour_on_the_map() -> None:
     assert FILLS["b"] in america and FILLS["a"] not in america
 
 
+@pytest.mark.slow
 def test_neutral_is_drawn_in_its_own_grey_with_or_without_a_position() -> None:
     quiet, nearly = made("ESP", None, LABELS[2]), made("NOR", -0.6, LABELS[2], width=2.0)
     drawn = svg(charts.world(showing(quiet, nearly), 600))
@@ -56,6 +57,7 @@ def test_neutral_is_drawn_in_its_own_grey_with_or_without_a_position() -> None:
     assert 'class="cell bandn"' in page
 
 
+@pytest.mark.slow
 def test_only_thin_evidence_is_hatched_and_has_a_tooltip_all_the_same() -> None:
     thin = made("PER", -0.6, NOT_ENOUGH)
     page = to_html(showing(thin, made("RUS", -0.9, LABELS[0]), made("ESP", None, LABELS[2])))

@@ -73,6 +73,7 @@ def test_a_step_that_chance_makes_is_no_change() -> None:
     assert found and max(change.p_value for change in found) <= 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("alike", "most"), [(0.0, 0.03), (0.5, 0.3), (0.8, 0.7)])
 def test_false_alarms_where_a_day_resembles_the_last(alike: float, most: float) -> None:
     """Nothing changes in these series; `docs/scores.md` gives what is printed."""

@@ -60,6 +60,7 @@ def simulated(
     return corrected, counted, high - low, low <= 2 * side_b - 1 <= high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("divided", [1.0, 0.3], ids=["anywhere", "mostly on a side"])
 def test_intervals_cover_and_correction_helps(measured: Confusion, divided: float) -> None:
     random = np.random.default_rng(7)
@@ -83,6 +84,7 @@ def test_intervals_cover_and_correction_helps(measured: Confusion, divided: floa
     assert (corrected < allowed * counted).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("position", [0.0, 0.4, -0.4, 0.94, -0.94])
 def test_intervals_cover_at_every_position(measured: Confusion, position: float) -> None:
     """Divided actors in few articles are the hardest: `docs/scores.md` gives the range."""

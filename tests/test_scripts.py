@@ -32,6 +32,7 @@ def run(script: str, *arguments: object, monkeypatch: pytest.MonkeyPatch) -> Non
     runpy.run_path(str(SCRIPTS / script), run_name="__main__")
 
 
+@pytest.mark.slow
 def test_learning_curve_and_the_mean_of_its_models(
     config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,6 +52,7 @@ def test_learning_curve_and_the_mean_of_its_models(
     assert "mean of 2 models" in (tmp_path / "mean" / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_model_of_narrower_layers(
     config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

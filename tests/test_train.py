@@ -37,6 +37,7 @@ def trained(labelled: Path, tiny_base: Path, tmp_path_factory: pytest.TempPathFa
     return folder, train(config, read_material(config), folder)
 
 
+@pytest.mark.slow
 def test_a_run_leaves_a_model_that_predicts(trained: tuple[Path, dict[str, float]]) -> None:
     import stance
 
@@ -52,6 +53,7 @@ def test_a_run_leaves_a_model_that_predicts(trained: tuple[Path, dict[str, float
     assert stance.load(folder).predict("Russia backs Maduro .")[0]["actor"] == "RUS"
 
 
+@pytest.mark.slow
 def test_same_seed_same_model(
     trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
 ) -> None:
@@ -63,6 +65,7 @@ def test_same_seed_same_model(
     assert again.files["model.safetensors"] == first.files["model.safetensors"]
 
 
+@pytest.mark.slow
 def test_a_model_folder_is_a_base(trained: tuple[Path, dict[str, float]], labelled: Path, tmp_path: Path) -> None:
     config = configuration(labelled, trained[0], name="second")
     train(config, read_material(config), tmp_path)
@@ -134,6 +137,7 @@ def test_every_training_configuration_loads(path: Path) -> None:
     assert read_config(path, TrainConfig).name
 
 
+@pytest.mark.slow
 def test_a_run_learns_from_a_teacher(
     trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
 ) -> None:
@@ -146,6 +150,7 @@ def test_a_run_learns_from_a_teacher(
     assert Manifest.read(tmp_path / "pupil").training["config"]["teacher"]["weight"] == 0.5
 
 
+@pytest.mark.slow
 def test_a_teacher_of_another_contest(
     trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ def test_at_one_half_a_row_says_what_the_model_says() -> None:
     np.testing.assert_allclose(rows_of(np.array([[0.9, 1e-6], [0.2, 1e-6]]), 0.5)[:, 0], [0.9, 0.2], atol=1e-5)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(
     st.lists(
@@ -63,6 +64,7 @@ def test_no_other_threshold_fits_better(given: list[tuple[float, float, int]]) -
     assert tuning.macro_f1 >= max(macro(t) for t in np.linspace(0.001, 0.9995, 41)) - 1e-9
 
 
+@pytest.mark.slow
 def test_evaluate_tunes_the_threshold_and_says_how_to_use_it(tiny_nli: Path, tiny_model: Path, tmp_path: Path) -> None:
     labels = CONTEST.labels
     sentences = ["Russia backs Maduro.", "Russia said no.", "Russia sent aid.", "Russia and Spain refused.", "Russia"]
