@@ -5,7 +5,6 @@ Owns pydantic and the YAML parser; only commands that read a configuration impor
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +22,28 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+
+class MisplacedValue(ValueError):
+    """What a validator raises where the fault is not in the whole value but at a place inside it.
+
+    Args:
+        place: Keys and positions that lead from the validated value to the fault.
+        message: What is wrong.
+    """
+
+    def __init__(self, place: tuple[int | str, ...], message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without its dates: they stay text until a setting asks for a day, whose error then knows its place."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 S = TypeVar("S", bound=Settings)
 
@@ -68,6 +89,7 @@ def read_config(path: Path, kind: type[S], overrides: Sequence[str] = ()) -> S:
     except ValidationError as error:
         # A key that is unknown is often the one that is missing, misspelt.
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+        first["loc"] += getattr(first.get("ctx", {}).get("error"), "place", ())
         key = ".".join(map(str, first["loc"]))
         replaced = any(f"{key}.".startswith(f"{override.partition('=')[0]}.") for override in overrides)
         line = None if replaced else _line(root, first["loc"])
@@ -77,7 +99,7 @@ def read_config(path: Path, kind: type[S], overrides: Sequence[str] = ()) -> S:
 def _read(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
     """The nodes of a YAML file, which know their lines, and its values."""
     try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
+        loader = _Loader(path.read_text(encoding="utf-8-sig"))
         root = loader.get_single_node()
         if root is None:
             raise ConfigError(f"{path}: is empty; expected lines of 'key: value'")
@@ -89,8 +111,6 @@ def _read(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
         raise ConfigError(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:
         raise ConfigError(_not_yaml(path, error)) from error
-    except ValueError as error:  # a date that is none, such as 2024-13-45
-        raise ConfigError(f"{path}: not valid YAML ({error})") from error
     if not isinstance(plain, dict):
         raise ConfigError(f"{path}: expected lines of 'key: value', got a {type(plain).__name__}")
     return root, plain
@@ -154,8 +174,8 @@ def _apply(plain: dict[str, Any], override: str) -> None:
         if not isinstance(plain, dict):
             raise ConfigError(f"--set {override}: '{parent}' is a value, not a section")
     try:
-        plain[leaf] = yaml.safe_load(value)
-    except (yaml.YAMLError, ValueError) as error:
+        plain[leaf] = yaml.load(value, _Loader)
+    except yaml.YAMLError as error:
         raise ConfigError(f"--set {override}: the value is not valid YAML") from error
 
 
@@ -172,9 +192,8 @@ def _problem(first: ErrorDetails, kind: type[Settings]) -> str:
     said = _EXPECTED.get(first["type"]) or f"{first['msg'][0].lower()}{first['msg'][1:]}"
     if got is None:
         return f"'{key}': {said}, got nothing; write a value, in quotes if it begins with one of # & * ! |"
-    shown = got.isoformat() if isinstance(got, dt.date) else repr(got)
     is_scalar = first["type"] == "string_type" and not isinstance(got, list | dict)
-    return f"'{key}': {said}, got {shown}" + ("; put it in quotes" if is_scalar else "")
+    return f"'{key}': {said}, got {got!r}" + ("; put it in quotes" if is_scalar else "")
 
 
 def _known_keys(kind: type[Settings], path: Sequence[int | str]) -> list[str]:

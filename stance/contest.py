@@ -117,20 +117,19 @@ class Contest:
             raise ConfigError(f"the contest stored in this model is not readable: {error!r}") from error
 
 
-def check_hypotheses(hypotheses: Sequence[str], place: str) -> None:
+def check_hypotheses(hypotheses: Sequence[str]) -> None:
     """Make sure that hypotheses can be filled in and tell the sides apart.
 
     Args:
         hypotheses: Sentences with ``{actor}`` and at least one of ``{side_a}`` and ``{side_b}``, together not the same
             for both sides.
-        place: Where they stand; the message begins with it.
 
     Raises:
-        ConfigError: There is none, or one cannot be filled in, or says nothing of the actor or of the sides.
+        ValueError: There is none, or one cannot be filled in, or says nothing of the actor or of the sides.
     """
     expected = "expected a sentence such as '{actor} supports {side_a}.'"
     if not hypotheses:
-        raise ConfigError(f"{place}: no hypothesis; {expected}, or leave the key out")
+        raise ValueError(f"no hypothesis; {expected}, or leave the key out")
     for hypothesis in hypotheses:
         try:
             blanks = {
@@ -139,20 +138,20 @@ def check_hypotheses(hypotheses: Sequence[str], place: str) -> None:
                 if name is not None
             }
         except ValueError as error:
-            raise ConfigError(f"{place}: hypothesis '{hypothesis}': {error}; {expected}") from None
+            raise ValueError(f"hypothesis '{hypothesis}': {error}; {expected}") from None
         unknown = sorted(blanks - set(_BLANKS))
         if unknown:
-            raise ConfigError(
-                f"{place}: hypothesis '{hypothesis}' has {{{unknown[0]}}}; known are {{actor}}, {{side_a}}, {{side_b}}"
+            raise ValueError(
+                f"hypothesis '{hypothesis}' has {{{unknown[0]}}}; known are {{actor}}, {{side_a}}, {{side_b}}"
             )
         if "actor" not in blanks:
-            raise ConfigError(f"{place}: hypothesis '{hypothesis}' has no {{actor}}; {expected}")
+            raise ValueError(f"hypothesis '{hypothesis}' has no {{actor}}; {expected}")
         if len(blanks) == 1:
-            raise ConfigError(f"{place}: hypothesis '{hypothesis}' has neither {{side_a}} nor {{side_b}}; {expected}")
+            raise ValueError(f"hypothesis '{hypothesis}' has neither {{side_a}} nor {{side_b}}; {expected}")
     swapped = [h.format(actor="{actor}", side_a="{side_b}", side_b="{side_a}") for h in hypotheses]
     if sorted(swapped) == sorted(hypotheses):
-        raise ConfigError(
-            f"{place}: the hypotheses say the same of both sides; write them for side A only, "
+        raise ValueError(
+            "the hypotheses say the same of both sides; write them for side A only, "
             "they are filled in for side B with the names exchanged"
         )
 
@@ -185,7 +184,7 @@ def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:
     from stance.config import read_config
     from stance.contest_file import ContestFile
 
-    return read_config(path, ContestFile).to_contest(path.stem, str(path))
+    return read_config(path, ContestFile).to_contest(path.stem)
 
 
 def _instead(name: str) -> str:

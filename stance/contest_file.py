@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from stance.config import Settings
+from stance.config import MisplacedValue, Settings
 from stance.contest import DEFAULT_HYPOTHESES, Contest, Side, check_hypotheses
-from stance.errors import ConfigError
 from stance.records import NEUTRAL, UNCERTAIN
 
 
@@ -40,45 +39,56 @@ class SideFile(Settings):
     description: Words
 
 
+def _two_sides(sides: list[SideFile]) -> list[SideFile]:
+    """Two sides that can be told apart."""
+    if len(sides) != 2:
+        raise ValueError(f"exactly two sides expected, {len(sides)} given")
+    first, second = sides
+    if first.id == second.id:
+        raise MisplacedValue((1, "id"), f"both sides have the id '{first.id}'; the ids must differ")
+    for i, label in enumerate((first.label, second.label)):
+        if label in (NEUTRAL, UNCERTAIN, *((first.label,) if i else ())):
+            raise MisplacedValue(
+                (i, "label"),
+                f"the sides' labels must differ from each other and from '{NEUTRAL}' and '{UNCERTAIN}', "
+                f"got '{first.label}' and '{second.label}'",
+            )
+    names = {name.casefold() for name in (first.name, *first.aliases)}
+    if second.name.casefold() in names:
+        raise MisplacedValue((1, "name"), f"both sides have the name '{second.name}'; take another for one")
+    for i, alias in enumerate(second.aliases):
+        if alias.casefold() in names:
+            raise MisplacedValue((1, "aliases", i), f"both sides have the alias '{alias}'; remove it from one")
+    return sides
+
+
+def _hypotheses(hypotheses: list[str]) -> list[str]:
+    check_hypotheses(hypotheses)
+    return hypotheses
+
+
 class ContestFile(Settings):
     """A contest file; see `stance.contest.Contest` for what the keys mean."""
 
     title: Words
     countries: list[str]
-    sides: list[SideFile]
+    sides: Annotated[list[SideFile], AfterValidator(_two_sides)]
     topic: list[Words] = Field(min_length=1)
     start: dt.date | None = None
     end: dt.date | None = None
-    hypotheses: list[str] = Field(default_factory=lambda: list(DEFAULT_HYPOTHESES))
+    hypotheses: Annotated[list[str], AfterValidator(_hypotheses)] = Field(
+        default_factory=lambda: list(DEFAULT_HYPOTHESES)
+    )
 
-    def to_contest(self, contest_id: str, place: str) -> Contest:
-        """The value that the rest of the package uses.
-
-        Args:
-            contest_id: What it is to be called.
-            place: The file; messages begin with it.
-
-        Raises:
-            ConfigError: The two sides are not two, or cannot be told apart, or a hypothesis cannot be filled in, or
-                the contest ends before it starts.
-        """
-        if len(self.sides) != 2:
-            raise ConfigError(f"{place}: exactly two sides expected, {len(self.sides)} given")
-        first, second = (Side(s.id, s.label, s.name, tuple(s.aliases), s.description) for s in self.sides)
-        if first.id == second.id:
-            raise ConfigError(f"{place}: both sides have the id '{first.id}'; the ids must differ")
-        if first.label == second.label or {NEUTRAL, UNCERTAIN} & {first.label, second.label}:
-            raise ConfigError(
-                f"{place}: the sides' labels must differ from each other and from "
-                f"'{NEUTRAL}' and '{UNCERTAIN}', got '{first.label}' and '{second.label}'"
-            )
-        names, others = ({a.casefold(): a for a in (side.name, *side.aliases)} for side in (first, second))
-        shared = sorted(names.keys() & others.keys())
-        if shared:
-            raise ConfigError(f"{place}: both sides have the alias '{names[shared[0]]}'; remove it from one")
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
         if self.start and self.end and self.end < self.start:
-            raise ConfigError(f"{place}: 'end' ({self.end}) is before 'start' ({self.start})")
-        check_hypotheses(self.hypotheses, place)
+            raise MisplacedValue(("end",), f"{self.end} is before 'start' ({self.start})")
+        return self
+
+    def to_contest(self, contest_id: str) -> Contest:
+        """The value that the rest of the package uses, under the id that is given."""
+        first, second = (Side(s.id, s.label, s.name, tuple(s.aliases), s.description) for s in self.sides)
         return Contest(
             contest_id,
             self.title,

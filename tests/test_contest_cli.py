@@ -61,7 +61,7 @@ OTHER = {"id": "b", "label": "pro_b", "name": "Bea Baker", "aliases": ["Baker"],
     ("values", "said"),
     [
         ({"sides": [SIDE]}, "exactly two sides expected, 1 given"),
-        ({"sides": [SIDE, {**OTHER, "aliases": ["archer"]}]}, "both sides have the alias 'Archer'"),
+        ({"sides": [SIDE, {**OTHER, "aliases": ["archer"]}]}, "'sides.aliases': both sides have the alias 'archer'"),
         ({"sides": [SIDE, {**OTHER, "label": "pro_a"}]}, "labels must differ"),
         ({"sides": [SIDE, {**OTHER, "id": "a"}]}, "both sides have the id 'a'; the ids must differ"),
         ({"sides": [SIDE, {**OTHER, "aliases": ["..."]}]}, "'sides.aliases': expected words, got '...'"),
@@ -76,7 +76,7 @@ OTHER = {"id": "b", "label": "pro_b", "name": "Bea Baker", "aliases": ["Baker"],
         ({"countries": ["LYB"]}, "'countries' names 'LYB', which is no actor; 'stance actors list' names them all"),
         ({"countries": ["Libya"]}, "which is no actor; did you mean LBY?"),
         ({"start": "soon"}, "'start': expected a day as YYYY-MM-DD, got 'soon'"),
-        ({"start": "2020-01-02", "end": "2020-01-01"}, "'end' (2020-01-01) is before 'start' (2020-01-02)"),
+        ({"start": "2020-01-02", "end": "2020-01-01"}, "'end': 2020-01-01 is before 'start' (2020-01-02)"),
         ({"sidez": []}, "unknown key 'sidez'; did you mean 'sides'?"),
         ({"topic": []}, "'topic'"),
     ],
@@ -87,20 +87,25 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, values: dict[str, obj
     assert said in output and "\n" not in output.strip()
 
 
+def test_the_line_of_an_alias_that_both_sides_have(tmp_path: Path) -> None:
+    path = changed(tmp_path, sides=[SIDE, {**OTHER, "aliases": ["Baker", "B.", "archer"]}])
+    (line,) = (n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "archer" in text)
+    assert f"x.yaml:{line}: 'sides.aliases': both sides have the alias 'archer'" in run("contest", "check", path)[1]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "x.yaml: is empty; expected lines of 'key: value'"),
         ("- a\n", "x.yaml: expected lines of 'key: value', got a list"),
         ("title: Georgia: disputed\n", "x.yaml:1: not valid YAML (mapping values are not allowed here; a value with"),
-        ("title: x\nstart: 2024-13-45\n", "x.yaml: not valid YAML (month must be in 1..12)"),
         ("title: 'x\n\n\nstart: null\n", "x.yaml:1: not valid YAML (what begins here is never closed)"),
         ("title: x\ntitle: y\n", "x.yaml:2: 'title' is also given in line 1; keep one"),
         ("{title: x, title: y}\n", "x.yaml:1: 'title' is also given in line 1; keep one"),
         ("a: &a [*a]\n", "unknown key 'a'"),
         ("a\0: b\n", "x.yaml: not valid YAML ("),
         ("title:\ncountries: []\n", "x.yaml:1: 'title': expected text, got nothing; write a value"),
-        ("title: 2019-01-02\n", "x.yaml:1: 'title': expected text, got 2019-01-02; put it in quotes"),
+        ("title: 2019\n", "x.yaml:1: 'title': expected text, got 2019; put it in quotes"),
         ("a: &a {b: c}\nd:\n  <<: *a\n  <<: *a\n", "unknown key 'a'"),
         ("title: x\ntopic: [y]\ncountry: []\n", "x.yaml:3: unknown key 'country'; did you mean 'countries'?"),
         ("title: x\ncountries: []\ntopic: [y]\nsides:\n  - id: a\n    label: b\n", "x.yaml:5: 'sides.name' is missing"),
@@ -110,6 +115,14 @@ def test_the_line_is_named(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
     code, output = run("contest", "check", tmp_path / "x.yaml")
     assert (code, said in output, "\n" in output.strip()) == (2, True, False), output
+
+
+def test_the_line_of_a_day_that_is_none(tmp_path: Path) -> None:
+    path = changed(tmp_path, start="2024-13-45")
+    lines = path.read_text(encoding="utf-8").replace("'", "").splitlines()
+    path.write_text("\n".join(lines), encoding="utf-8")
+    line = lines.index("start: 2024-13-45") + 1
+    assert f"x.yaml:{line}: 'start': expected a day as YYYY-MM-DD, got '2024-13-45'" in run("contest", "check", path)[1]
 
 
 def test_names_of_contests_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def test_contests_without_hypotheses_get_the_default() -> None:
     del plain["hypotheses"]
     assert Contest.from_dict(plain).hypotheses == ("{actor} supports {side_a}.",)
     assert load_contest("syria-2011").hypotheses == ("{actor} supports {side_a}.",)
-    check_hypotheses(load_contest("syria-2011").hypotheses, "syria-2011")
+    check_hypotheses(load_contest("syria-2011").hypotheses)
     assert CONTEST.hypotheses_of("Cuba") == (("Cuba supports Nicolás Maduro.",), ("Cuba supports Juan Guaidó.",))
 
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import make_nli, make_pair
 
 from stance.classifiers import load_classifier
 from stance.contest import Contest, load_contest
-from stance.contest_file import ContestFile
 from stance.errors import ConfigError, ModelError, StanceError
 
 CONTEST = load_contest()
@@ -32,7 +32,7 @@ def one_line(reference: str | Path, contest: Contest = CONTEST) -> str:
 @pytest.mark.parametrize(
     ("hypotheses", "said"),
     [
-        (["Moscow supports {side_a}."], "x.yaml: hypothesis 'Moscow supports {side_a}.' has no {actor}; expected"),
+        (["Moscow supports {side_a}."], "hypothesis 'Moscow supports {side_a}.' has no {actor}; expected"),
         (["{actor} supports him."], "has neither {side_a} nor {side_b}"),
         (["{actor} supports {side}."], "has {side}; known are {actor}, {side_a}, {side_b}"),
         (["{actor.__class__} supports {side_a}."], "has {actor.__class__}; known are"),
@@ -43,15 +43,20 @@ def one_line(reference: str | Path, contest: Contest = CONTEST) -> str:
         (["{actor} is torn between {side_a} and {side_b}.", "{actor} backs {side_a}."], None),
     ],
 )
-def test_hypotheses_are_checked_where_a_contest_is_read(hypotheses: list[str], said: str | None) -> None:
-    plain = load_contest().to_dict() | {"hypotheses": hypotheses}
-    file = ContestFile.model_validate({key: value for key, value in plain.items() if key != "id"})
+def test_hypotheses_are_checked_where_a_contest_is_read(
+    hypotheses: list[str], said: str | None, tmp_path: Path
+) -> None:
+    plain = {key: value for key, value in load_contest().to_dict().items() if key != "id"} | {"hypotheses": hypotheses}
+    path = tmp_path / "x.yaml"
+    path.write_text(yaml.safe_dump(plain, sort_keys=False), encoding="utf-8")
     if said is None:
-        assert file.to_contest("x", "x.yaml").hypotheses == tuple(hypotheses)
+        assert load_contest(path).hypotheses == tuple(hypotheses)
     else:
+        (line,) = (n for n, text in enumerate(path.read_text().splitlines(), 1) if text.startswith("hypotheses:"))
         with pytest.raises(ConfigError) as caught:
-            file.to_contest("x", "x.yaml")
+            load_contest(path)
         assert said in str(caught.value) and "\n" not in str(caught.value)
+        assert str(caught.value).startswith(f"{path}:{line}: 'hypotheses': ")
 
 
 def test_models_that_are_no_nli_models(tiny_nli: Path, tmp_path: Path, tiny_base: Path) -> None:

@@ -74,7 +74,10 @@ class ZeroShotClassifier(Classifier):
     ) -> None:
         if not 0 < threshold < 1:
             raise ConfigError(f"threshold {threshold}: expected a number between 0 and 1, both excluded")
-        check_hypotheses(contest.hypotheses, f"contest {contest.id}")
+        try:
+            check_hypotheses(contest.hypotheses)
+        except ValueError as error:
+            raise ConfigError(f"contest {contest.id}: {error}") from None
         folder = Path(reference)
         is_missing = not folder.is_dir()
         try:
