@@ -20,7 +20,7 @@ from stance.manifest import Manifest
 from stance.train import read_material
 from stance.train.bases import load_encoder, sha256
 from stance.train.config import TrainConfig
-from stance.train.run import write_model
+from stance.train.folder import make_output, write_model
 from stance.weights import INT8, SAFETENSORS, read_weights
 
 
@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("folders", type=Path, nargs="+")
     arguments = parser.parse_args()
+    make_output(arguments.output, arguments.folders)
     config = read_config(arguments.config, TrainConfig)
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
@@ -42,7 +43,6 @@ def main() -> None:
     weights = [read_weights(folder) for folder in arguments.folders]
     encoder.load_state_dict({name: sum(w[name] for w in weights) / len(weights) for name in weights[0]})
     features = Features.load(base, manifests[-1].features, material.contest_of)
-    arguments.output.mkdir(parents=True, exist_ok=True)
     averaged = [sha256(f / (SAFETENSORS if (f / SAFETENSORS).is_file() else INT8)) for f in arguments.folders]
     print(json.dumps(write_model(encoder, features, config, material, base, arguments.output, averaged)))
 

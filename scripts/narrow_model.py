@@ -27,8 +27,8 @@ from stance.features import Features
 from stance.manifest import Manifest
 from stance.train import read_material
 from stance.train.config import TrainConfig
+from stance.train.folder import make_output, write_model
 from stance.train.material import Group
-from stance.train.run import write_model
 from stance.weights import load_model
 
 N_SENTENCES = 1000
@@ -112,6 +112,7 @@ def main() -> None:
     config = read_config(arguments.config, TrainConfig, [f"encoder={arguments.model}"])
     material = read_material(config)
     folder = model_folder(arguments.model)
+    make_output(arguments.output, [folder])
     manifest = Manifest.read(folder)
     if manifest.contest.labels != material.contest.labels:
         raise ConfigError(f"{folder}: labels are not those of {arguments.config}; take the data it is for")
@@ -122,7 +123,6 @@ def main() -> None:
         raise ConfigError(f"WIDTH: expected 1 to {width - 1}, as the layers of {folder} have {width} neurons")
     sentences = random.Random(config.seed).sample(material.train, min(N_SENTENCES, len(material.train)))
     made = narrow(encoder, moments(encoder, features, sentences), arguments.width)
-    arguments.output.mkdir(parents=True, exist_ok=True)
     print(json.dumps(write_model(made, features, config, material, folder, arguments.output)))
 
 

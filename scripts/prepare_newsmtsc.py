@@ -10,6 +10,7 @@ fhamborg/NewsMTSC, then run::
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Iterator
 from itertools import islice
@@ -17,6 +18,11 @@ from pathlib import Path
 
 LABELS = {2.0: "negative", 4.0: "neutral", 6.0: "positive"}
 SPLITS = {"train.jsonl": "train", "devtest_rw.jsonl": "test-rw", "devtest_mt.jsonl": "test-mt"}
+
+
+def is_held_back(document: str) -> bool:
+    """Whether an article is of the tenth that a run is validated with; decided by its id alone."""
+    return hashlib.sha256(document.encode()).digest()[0] < 26
 
 
 def records(lines: Iterator[str], name: str) -> Iterator[dict[str, object]]:
@@ -38,7 +44,7 @@ def records(lines: Iterator[str], name: str) -> Iterator[dict[str, object]]:
                 "kind": "country",
                 "mentions": [{"start": start, "end": end, "text": text[start:end], "type": "name"}],
                 "label": LABELS[target["polarity"]],
-                "split": "test" if name != "train" else "validation" if number % 10 == 0 else "train",
+                "split": "test" if name != "train" else "validation" if is_held_back(document) else "train",
             }
 
 

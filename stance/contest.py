@@ -196,7 +196,7 @@ def _instead(name: str) -> str:
             return f"did you mean the file {name}{ending}?"
     if Path(name).is_file():
         return "a contest file ends in .yaml"
-    ids = sorted(path.stem for path in resources.contests_dir().glob("*.yaml"))
+    ids = list(resources.contest_files())
     near = [i for i in ids if name and i.startswith(name)] or difflib.get_close_matches(name, ids, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     return f"{hint}'stance contest list' names those that ship, and a file of your own ends in .yaml"
@@ -205,9 +205,9 @@ def _instead(name: str) -> str:
 def contests_with(labels: tuple[str, ...]) -> list[Contest]:
     """The contests that ship with the package and have these labels (side A, side B, neutral), by id."""
     found = []
-    for path in sorted(resources.contests_dir().glob("*.yaml")):
+    for id_, path in resources.contest_files().items():
         if all(label in path.read_text(encoding="utf-8") for label in labels[:2]):
-            contest = load_contest(path.stem)
+            contest = load_contest(id_)
             if contest.labels == labels:
                 found.append(contest)
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from stance.ahead import ahead
-from stance.classifiers import Classifier, Recall
+from stance.classifiers import Classifier, PredictionCache
 from stance.gazetteer import Gazetteer
 from stance.records import UNCERTAIN, Document, Pair, Prediction
 from stance.text import stretches
@@ -71,9 +71,9 @@ def predict(
     """
     tally = tally or Tally()
     blocks = ahead(_blocks(documents, gazetteer, keep_boilerplate, topic, tally))
-    recall = Recall(classifier if isinstance(classifier, Classifier) else classifier())
+    cache = PredictionCache(classifier if isinstance(classifier, Classifier) else classifier())
     for pairs in blocks:
-        for prediction in recall.predict(pairs):
+        for prediction in cache.predict(pairs):
             tally.n_pairs += 1
             tally.n_windowed += prediction.windowed
             if prediction.confidence < min_confidence:

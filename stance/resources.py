@@ -22,9 +22,15 @@ def contests_dir() -> Path:
     return _first(_PACKAGED / "contests", _CHECKOUT / "configs" / "contests")
 
 
-def models_dir() -> Path:
-    """Folder whose subfolders are the models that ship with the package."""
-    return _first(_PACKAGED / "models", _CHECKOUT / "models")
+def contest_files() -> dict[str, Path]:
+    """The contest files that ship with the package, by the contest's id and in its order."""
+    return {path.stem: path for path in sorted(contests_dir().glob("*.yaml"))}
+
+
+def model_folders() -> dict[str, Path]:
+    """The folders of the models that ship with the package, by the model's id and in its order."""
+    folder = _first(_PACKAGED / "models", _CHECKOUT / "models")
+    return {path.name: path for path in sorted(folder.iterdir()) if path.is_dir()}
 
 
 def _first(packaged: Path, checkout: Path) -> Path:

@@ -18,7 +18,7 @@ FLOORS = (
     {"encoder", "examples", "manifest", "store", "weights"},
     {"classifiers", "export", "score"},
     {"pipeline", "evaluate"},
-    {"train", "serve", "batch", "report"},
+    {"train", "batch", "report"},
     {"cli", "__main__"},
 )
 """Rooms from the ground up; a room imports from its own floor or a lower one."""

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from command import ARTICLE, run
 
+from stance.cli.talk import Faults
+from stance.errors import InputError
+
 
 @pytest.fixture()
 def article(tmp_path: Path) -> Path:
@@ -130,3 +133,14 @@ def test_bad_options_are_one_line(article: Path, arguments: list[str], said: str
 
 def test_missing_argument_is_usage() -> None:
     assert run("predict")[0] == 2
+
+
+def test_each_file_in_object_storage_has_its_faults_named(capsys: pytest.CaptureFixture[str]) -> None:
+    faults = Faults()
+    for n in range(60):
+        faults(InputError(f"s3://bucket/{n % 2}.jsonl:{n}: no text"))
+    for n in range(25):
+        faults(InputError(f"s3://bucket/a.jsonl:{n}: no text"))
+    lines = capsys.readouterr().err.splitlines()
+    assert faults.n == 85 and len(lines) == 60 + 20 + 1
+    assert lines[-1].startswith("stance: s3://bucket/a.jsonl: more of the same")

@@ -11,7 +11,7 @@ import pytest
 from fakes import FakeClassifier
 
 from stance.ahead import ahead
-from stance.classifiers import Recall
+from stance.classifiers import PredictionCache
 from stance.contest import load_contest
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
@@ -87,12 +87,12 @@ def test_recall_forgets_the_oldest(gazetteer: Gazetteer) -> None:
         pair for i in range(5) for pair in gazetteer.pairs(split(Document("d", f"Russia backs {i} men.")).sentences)
     ]
     classifier = Counting()
-    recall = Recall(classifier, room=2)
-    assert [p.pair for p in recall.predict(pairs)] == pairs
-    recall.predict(pairs[-1:])
-    recall.predict(pairs[:1])
+    cache = PredictionCache(classifier, room=2)
+    assert [p.pair for p in cache.predict(pairs)] == pairs
+    cache.predict(pairs[-1:])
+    cache.predict(pairs[:1])
     assert classifier.asked == [5, 0, 1]
-    assert recall.n_recalled == 1
+    assert cache.n_remembered == 1
 
 
 def test_recall_tells_contexts_and_mentions_apart() -> None:
@@ -107,7 +107,7 @@ def test_recall_tells_contexts_and_mentions_apart() -> None:
         make_pair(text, "Russia", actor="CUB"),
         make_pair(text, "Russia"),
     ]
-    Recall(classifier).predict(pairs)
+    PredictionCache(classifier).predict(pairs)
     assert classifier.asked == [4]
 
 

@@ -17,7 +17,7 @@ from stance import resources
 from stance.errors import InputError, ModelError
 from stance.records import NOT_ENOUGH
 from stance.score import Confusion, measured_confusion, score
-from stance.score.bootstrap import Tally, interval
+from stance.score.bootstrap import DocumentSums, interval
 from stance.score.quantification import corrected_shares, error_rates, project, true_shares
 from stance.score.verdict import verdict
 
@@ -187,13 +187,13 @@ def test_the_order_of_the_sides_makes_no_difference_to_a_model_that_is_told_them
 
 
 def test_an_interval_holds_one_article_more_and_stretches_its_draws() -> None:
-    alike = [Tally((0, 1, 0), 0.5)] * 2
+    alike = [DocumentSums((0, 1, 0), 0.5)] * 2
     assert interval(alike, None, [1]) == pytest.approx((0.0, 2 / 3))  # one more on A, or on B, beside 1.0 of two
-    apart = [Tally((0, 8, 0), 0.2 * 8), Tally((8, 0, 0), -0.2 * 8)]
+    apart = [DocumentSums((0, 8, 0), 0.2 * 8), DocumentSums((8, 0, 0), -0.2 * 8)]
     reach = 0.2 * 2**0.5  # of two draws of one article, stretched by the root of 2 / 1
     assert interval(apart, None, [1]) == pytest.approx((-(16 * reach + 8) / 24, (16 * reach + 8) / 24))
     sure = Confusion(((1000000, 0, 0), (0, 1000000, 0), (0, 0, 1000000)))
-    assert interval([Tally((0, 1, 0), 0.0)] * 2, sure, [1]) == pytest.approx((1 / 3, 1.0), abs=1e-4)
+    assert interval([DocumentSums((0, 1, 0), 0.0)] * 2, sure, [1]) == pytest.approx((1 / 3, 1.0), abs=1e-4)
 
 
 def test_shares_that_cannot_be_are_brought_to_the_nearest_that_can() -> None:
@@ -205,7 +205,7 @@ def test_shares_that_cannot_be_are_brought_to_the_nearest_that_can() -> None:
 
 
 def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:
-    shipped = resources.models_dir() / "venezuela-2019"
+    shipped = resources.model_folders()["venezuela-2019"]
     for name in ("stance.json", "metrics.json"):
         (tmp_path / name).write_bytes((shipped / name).read_bytes())
     assert measured_confusion("venezuela-2019", LABELS, tmp_path) == measured_confusion("venezuela-2019", LABELS)

@@ -245,3 +245,14 @@ def test_parquet_from_a_pipe(tmp_path: Path) -> None:
     code = "from stance.store import read_documents; print(list(read_documents(['-'], on_error=print)))"
     done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
     assert b"parquet cannot be read from a pipe; save it to a file first" in done.stdout
+
+
+def test_a_row_of_parquet_that_is_no_text(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    texts = pa.array([b"Russia left.", b"\xff\xfe", b"Cuba stayed."], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"text": texts}), tmp_path / "t.parquet")
+    documents, (error,) = read(tmp_path / "t.parquet")
+    assert [document.text for document in documents] == ["Russia left.", "Cuba stayed."]
+    assert "t.parquet:2: the row holds what no table can" in error

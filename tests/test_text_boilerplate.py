@@ -104,3 +104,21 @@ def test_what_a_paywall_sells_is_left_out_until_prose_returns() -> None:
         "Russia sent aid.",
         "More planes land",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: " + "A" * 240 + "!",
+        "Updated " + "1" * 240 + " x",
+        "Updated " + "dec" * 80 + " x",
+        "A." * 120 + "!",
+        "A-" * 120 + "!",
+        "AP" + "/AP" * 80 + "!",
+        "Follow us on " + "a" * 220 + "!",
+        "Reporting by " + "A" * 230 + " b",
+    ],
+)
+def test_no_line_is_read_in_more_ways_than_time_allows(line: str) -> None:
+    """Tried in every way, each of these would take hours."""
+    assert len(texts(line)) <= 1

@@ -17,7 +17,7 @@ from stance.errors import ConfigError, InputError
 from stance.manifest import Manifest
 from stance.train import plan, read_material, train
 from stance.train.config import TrainConfig
-from stance.train.run import sentences
+from stance.train.setup import sentences
 from stance.train.told import read_told
 
 CONFIGS = ROOT / "configs"
@@ -72,6 +72,24 @@ def test_a_model_folder_is_a_base(trained: tuple[Path, dict[str, float]], labell
     assert Manifest.read(tmp_path).id == "second"
 
 
+@pytest.mark.parametrize("key", ["encoder", "teacher"])
+def test_a_model_that_is_read_is_not_written_over(
+    key: str, labelled: Path, tiny_model: Path, tiny_base: Path, tmp_path: Path
+) -> None:
+    changes = {"encoder": str(tiny_model)} if key == "encoder" else {"teacher": {"model": str(tiny_model)}}
+    config = configuration(labelled, tiny_base, **changes)
+    with pytest.raises(ConfigError, match="this model is read to make the new one; give another output folder"):
+        train(config, read_material(config), tiny_model)
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="file: no folder can be made there"):
+        train(config, read_material(config), tmp_path / "file")
+
+
+def test_a_row_has_room_for_the_sentence(labelled: Path, tiny_base: Path) -> None:
+    with pytest.raises(ValueError, match="expected more than 16, which context, sides and special tokens may take"):
+        configuration(labelled, tiny_base, features={"max_tokens": 16, "context_tokens": 13})
+
+
 def test_plan_counts_what_would_happen(labelled: Path, tiny_base: Path) -> None:
     config = configuration(labelled, tiny_base)
     what = plan(config, read_material(config))
@@ -79,10 +97,14 @@ def test_plan_counts_what_would_happen(labelled: Path, tiny_base: Path) -> None:
     assert dict(what.labels) == {"pro_maduro": 9, "pro_guaido": 9, "neutral": 9}
 
 
-def test_emphasis_reads_sentences_twice(tmp_path: Path, labelled: Path, tiny_base: Path) -> None:
-    path = write(tmp_path / "worst.jsonl", [row for row in records() if row["doc"] in ("d0", "d11")])
+def test_emphasis_reads_sentences_twice(tmp_path: Path, tiny_base: Path) -> None:
+    worst = [row for row in records() if row["doc"] in ("d0", "d11")]
+    others = [row for row in records() if row not in worst]
+    others[-1]["id"] = worst[-1]["id"]  # ids are unique in their file alone
+    path = write(tmp_path / "worst.jsonl", worst)
+    write(tmp_path / "others.jsonl", others)
     changes = {"emphasis": [str(path)], "optimizer": {"epochs": 1, "batch_rows": 1}}
-    config = configuration(labelled, tiny_base, **changes)
+    config = configuration(tmp_path, tiny_base, **changes)
     material = read_material(config)
     read = [material.train[place][0].pair.sentence.document_id for place in material.emphasis]
     assert read == ["d11"] * 3  # d0 is held back

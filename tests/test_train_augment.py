@@ -13,7 +13,8 @@ from stance.contest import load_contest
 from stance.gazetteer import Gazetteer, OtherNames
 from stance.manifest import Manifest
 from stance.records import Actor, Mention, Pair, Sentence
-from stance.train.augment import swap_actors, swap_sides
+from stance.sides import SideFinder
+from stance.train.augment import rename_sides, swap_actors
 
 OTHERS = OtherNames(Gazetteer.load(exclude=frozenset({"VEN"})))
 
@@ -27,10 +28,15 @@ def test_side_swap_exchanges_names_and_labels(labelled: Path) -> None:
     from stance.examples import read_examples
 
     contest = load_contest()
+    finder = SideFinder(contest)
     example = read_examples([labelled], contest.labels)[0]
-    swapped = swap_sides([example], contest)[0]
-    assert swapped.pair.sentence.text == example.pair.sentence.text.replace("Maduro", "Guaidó")
-    assert (example.label, swapped.label) == ("pro_maduro", "pro_guaido")
+    pair = replace(example.pair, sentence=replace(example.pair.sentence, before="Maduro spoke."))
+    sides, labels = (contest.sides[1], contest.sides[0]), ("pro_maduro", "pro_guaido")
+    swapped = rename_sides([replace(example, pair=pair)], finder, sides, random.Random(0), exchanged=labels)[0]
+    assert (example.label, swapped.label) == labels
+    for text in (swapped.pair.sentence.text, swapped.pair.sentence.before or ""):
+        in_a, in_b = finder.find(text)
+        assert not in_a and in_b, text
     mention = swapped.pair.mentions[0]
     assert swapped.pair.sentence.text[mention.start : mention.end] == mention.text == example.pair.mentions[0].text
 

@@ -20,14 +20,14 @@ SHARES = {"pro_maduro": 0.1, "pro_guaido": 0.3, "neutral": 0.6}
 
 @pytest.fixture
 def validation(tmp_path: Path) -> list[Example]:
-    """Nine pairs of three documents, one of each label in each; the file stays in ``tmp_path``."""
-    path = write(tmp_path / "pairs.jsonl", records())
-    return [e for group in read_material(configuration(path, tmp_path)).validation for e in group]
+    """Nine pairs of three documents, one of each label in each; the first document has a file of its own."""
+    write(tmp_path / "first.jsonl", [row for row in records() if row["doc"] == "d0"])
+    write(tmp_path / "others.jsonl", [row for row in records() if row["doc"] != "d0"])
+    return [e for group in read_material(configuration(tmp_path, tmp_path)).validation for e in group]
 
 
 def of_first(tmp_path: Path) -> CalibrationConfig:
-    path = write(tmp_path / "first.jsonl", [row for row in records() if row["doc"] == "d0"])
-    return CalibrationConfig(data=(str(path),))
+    return CalibrationConfig(data=(str(tmp_path / "first.jsonl"),))
 
 
 def test_temperature_cools_an_overconfident_model() -> None:
@@ -76,10 +76,12 @@ def test_shares_are_of_one_whole() -> None:
         CalibrationConfig(shares={"pro_maduro": 0.5, "pro_guaido": 0.5, "neutral": 0.4})
 
 
-def test_a_missing_share_and_a_missing_label(validation: list[Example], tmp_path: Path) -> None:
+def test_a_missing_share_and_a_missing_label(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.jsonl", [row for row in records() if row["id"] == "0-neutral"])
+    write(tmp_path / "others.jsonl", [row for row in records() if row["id"] != "0-neutral"])
+    validation = [e for group in read_material(configuration(tmp_path, tmp_path)).validation for e in group]
     with pytest.raises(ConfigError, match="expected a share for each of pro_maduro, pro_guaido, neutral, got neutral"):
         calibration_weights(validation, LABELS, CalibrationConfig(shares={"neutral": 1.0}))
-    path = write(tmp_path / "one.jsonl", [row for row in records() if row["id"] == "0-neutral"])
     with pytest.raises(InputError, match=r"no validation pair labelled 'pro_maduro' in .*one\.jsonl"):
         calibration_weights(validation, LABELS, CalibrationConfig(data=(str(path),)))
 

@@ -111,15 +111,19 @@ class Job:
 
 
 def _version_of(model: str) -> str:
-    """The name of a model, and of what lies on this machine a digest: of its manifest, or of the sizes of its files."""
+    """The name of a model, and of what lies on this machine a digest: of its manifest, or of its files."""
     from stance.classifiers import is_zero_shot, model_folder
     from stance.manifest import FILE_NAME
 
     if not is_zero_shot(model):
         folder = model_folder(model)
         return f"{folder.name} {_digest((folder / FILE_NAME).read_bytes())}"
-    files = sorted((path.name, path.stat().st_size) for path in Path(model).glob("*"))
-    return f"{model} {_digest(json.dumps(files).encode())}" if files else model
+    files = sorted(path for path in Path(model).glob("*") if path.is_file())
+    digests = []
+    for path in files:
+        with path.open("rb") as stream:
+            digests.append((path.name, hashlib.file_digest(stream, "blake2b").hexdigest()))
+    return f"{model} {_digest(json.dumps(digests).encode())}" if files else model
 
 
 def _digest(data: bytes) -> str:

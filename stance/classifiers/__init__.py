@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, get_args
 
+from stance.classifiers.cache import PredictionCache
 from stance.classifiers.classifier import Classifier
 from stance.classifiers.devices import has_int8_products
 from stance.classifiers.models import DEFAULT_MODEL, choose_model, contest_of, is_zero_shot, model_folder
-from stance.classifiers.recall import Recall
 from stance.contest import Contest
 from stance.errors import ConfigError
 
@@ -19,7 +19,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "RUNTIMES",
     "Classifier",
-    "Recall",
+    "PredictionCache",
     "Runtime",
     "bulk_runtime",
     "choose_model",

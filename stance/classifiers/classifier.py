@@ -94,12 +94,8 @@ class RowClassifier(Classifier):
     """Rows are padded to a multiple of so many tokens, for runtimes that prepare for each shape they meet."""
 
     @abstractmethod
-    def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
-        """One run of the encoder: float32 (P, 3) for a batch of P slots."""
-
     def _map(self, batches: Iterable[Batch]) -> Iterable[npt.NDArray[np.float32]]:
-        """`_logits` of every batch, in order; a runtime that can do several at once overrides it."""
-        return map(self._logits, batches)
+        """The encoder run over batches, in order: float32 (P, 3) for one of P slots."""
 
     def logits(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
         """What `classify` gives, before temperature and softmax."""

@@ -1,4 +1,4 @@
-"""A model folder's own weights on torch: on a GPU where there is one, and wherever there is no ONNX graph."""
+"""A model folder's own weights on torch, when asked for: on a GPU where there is one."""
 
 from __future__ import annotations
 
@@ -63,9 +63,6 @@ class FinetunedClassifier(RowClassifier):
             last = launched
         if last is not None:
             yield last.cpu().numpy()
-
-    def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
-        return next(iter(self._map([batch])))
 
     def _launch(self, batch: Batch) -> Tensor:
         """The logits of a batch on the device, which may still be at work on them."""

@@ -18,8 +18,7 @@ def model_folder(reference: str | Path) -> Path:
     Raises:
         ModelError: There is no such folder.
     """
-    packaged = resources.models_dir() / str(reference)
-    folder = packaged if packaged.is_dir() else Path(reference)
+    folder = resources.model_folders().get(str(reference)) or Path(reference)
     if not folder.is_dir():
         raise ModelError(f"{reference}: no such model; give a model folder, or one that ships: {', '.join(shipped())}")
     return folder
@@ -85,4 +84,4 @@ def _same(own: Contest, other: Contest) -> bool:
 
 def shipped() -> list[str]:
     """Ids of the models that ship with the package."""
-    return sorted(path.name for path in resources.models_dir().iterdir() if path.is_dir())
+    return list(resources.model_folders())

@@ -65,9 +65,6 @@ class OpenVinoClassifier(RowClassifier):
         except Exception as error:  # onnx and openvino raise classes that share no root
             raise ModelError(f"{path}: OpenVINO cannot load this graph ({error})") from error
 
-    def _logits(self, batch: Batch) -> npt.NDArray[np.float32]:
-        return next(iter(self._map([batch])))
-
     def _map(self, batches: Iterable[Batch]) -> Iterator[npt.NDArray[np.float32]]:
         done: dict[int, npt.NDArray[np.float32]] = {}
 

@@ -11,6 +11,7 @@ import typer
 from stance.cli.app import app
 from stance.cli.talk import say
 from stance.errors import ConfigError, InputError
+from stance.quoting import one_line
 
 if TYPE_CHECKING:
     from stance.contest import Contest
@@ -78,9 +79,9 @@ def check(
     loaded = load_contest(file)
     actors = Gazetteer.of(loaded).actors
     first, second = loaded.sides
-    typer.echo(f"{loaded.title}: {first.label} ({first.name}) against {second.label} ({second.name})")
+    typer.echo(one_line(f"{loaded.title}: {first.label} ({first.name}) against {second.label} ({second.name})"))
     for line in advice(loaded, {actor.name.casefold() for actor in actors.values()}):
-        typer.echo(f"better: {line}")
+        typer.echo(one_line(f"better: {line}"))
 
 
 @contest.command()
@@ -107,8 +108,8 @@ def list_() -> None:
     from stance import resources
     from stance.contest import load_contest
 
-    for path in sorted(resources.contests_dir().glob("*.yaml")):
-        typer.echo(f"{path.stem}\t{load_contest(path.stem).title}")
+    for id_ in resources.contest_files():
+        typer.echo(f"{id_}\t{load_contest(id_).title}")
 
 
 def advice(contest: Contest, countries: Collection[str]) -> list[str]:

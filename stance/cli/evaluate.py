@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -102,6 +101,7 @@ def evaluate(
     from stance.cli.evaluation_table import show, tell_errors
     from stance.evaluate import gate, parse_bar
     from stance.evaluate.report import prediction_lines, to_json, to_markdown
+    from stance.store import check_output, write_text
 
     settings = _settings(
         config,
@@ -118,8 +118,8 @@ def evaluate(
     bars = _bars(settings, fail_under or [])
     labels = contest_of(_model(settings), _asked(settings)).labels
     parsed = [parse_bar(bar, labels) for bar in bars]
-    for path in (json, markdown, predictions):
-        _check_folder(path)
+    for path in filter(None, (json, markdown, predictions)):
+        check_output(path)
         refuse_input(path, [*settings.data, *(inputs or [])])
     if settings.tune:
         tuning = tuned(settings)
@@ -131,9 +131,12 @@ def evaluate(
         settings = settings.model_copy(update={"threshold": tuning.threshold})
     evaluation, comparison = run(settings)
     failures = gate(evaluation, parsed)
-    _write(json, [to_json(evaluation, comparison, failures)])
-    _write(markdown, [to_markdown(evaluation, comparison, failures)])
-    _write(predictions, prediction_lines(evaluation))
+    if json:
+        write_text(json, [to_json(evaluation, comparison, failures)])
+    if markdown:
+        write_text(markdown, [to_markdown(evaluation, comparison, failures)])
+    if predictions:
+        write_text(predictions, prediction_lines(evaluation))
     show(evaluation, comparison)
     tell_errors(evaluation, predictions)
     for line in failures:
@@ -263,20 +266,3 @@ def _of_split(examples: list[Example], settings: EvaluateConfig) -> list[Example
         known = ", ".join(sorted({e.split for e in examples if e.split})) or "none"
         raise InputError(f"{', '.join(settings.data)}: no record of split '{settings.split}'; splits there: {known}")
     return chosen
-
-
-def _check_folder(path: Path | None) -> None:
-    """Complain before the work is done, not after it."""
-    if path is not None and (path.is_dir() or not path.parent.is_dir()):
-        what = "is a folder; name a file in it" if path.is_dir() else f"there is no folder {path.parent}; make it first"
-        raise InputError(f"{path}: {what}")
-
-
-def _write(path: Path | None, lines: Iterable[str]) -> None:
-    if path is None:
-        return
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from error

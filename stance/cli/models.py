@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from stance.cli.app import app
+from stance.quoting import calm
 
 models = typer.Typer(help="Look at the models that ship, or at a model folder.", no_args_is_help=True)
 app.add_typer(models, name="models")
@@ -18,7 +19,7 @@ def list_() -> None:
     from stance import resources
     from stance.manifest import Manifest
 
-    for folder in sorted(path for path in resources.models_dir().iterdir() if path.is_dir()):
+    for folder in resources.model_folders().values():
         manifest = Manifest.read(folder)
         size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / 1e6
         typer.echo(f"{manifest.id}\t{size:.0f} MB\t{manifest.contest.title}")
@@ -35,4 +36,5 @@ def show(
     card = model_folder(model) / "README.md"
     if not card.is_file():
         raise ModelError(f"{card}: this model folder has no card")
-    typer.echo(card.read_text(encoding="utf-8"))
+    for line in card.read_text(encoding="utf-8", errors="replace").splitlines():
+        typer.echo(calm(line))

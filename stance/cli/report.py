@@ -51,19 +51,18 @@ def report(
 ) -> None:
     """Show where every country stands, and the sentences behind it, on one page that opens offline."""
     from stance.report import to_html, write_figures
-    from stance.store import writing
+    from stance.store import write_text
 
     _check(output, png)
     refuse_input(output, inputs)
     shown = run(inputs, contest, model, min_sentences, quiet=quiet)
-    page = to_html(shown).encode("utf-8", "replace")
-    with writing(str(output)):
-        output.write_bytes(page)
+    page = to_html(shown)
+    write_text(output, [page])
     written = [output] if png is None else [output, *write_figures(shown, png)]
     if not quiet:
         say(
             f"{count(len(shown.readings), 'pair')}, {count(len(shown.overall), 'actor')}; "
-            f"wrote {', '.join(map(str, written))} ({len(page) / 1e6:.1f} MB)"
+            f"wrote {', '.join(map(str, written))} ({output.stat().st_size / 1e6:.1f} MB)"
         )
 
 
@@ -109,11 +108,10 @@ def _contest(asked: str | None, labels: tuple[str, str, str], *, quiet: bool) ->
 
 def _check(output: Path, png: Path | None) -> None:
     """Complain before the work is done, not after it."""
-    if output.is_dir():
-        raise ConfigError(f"{output}: is a folder; name a file in it")
+    from stance.store import check_output
+
     if output.suffix.lower() not in (".html", ".htm") and (output.is_file() or not output.exists()):
         raise ConfigError(f"{output}: the report is a web page; name it {output.with_suffix('.html')}")
-    if not output.parent.is_dir():
-        raise ConfigError(f"{output}: folder {output.parent} does not exist; make it first")
+    check_output(output)
     if png is not None and png.exists() and not png.is_dir():
         raise ConfigError(f"{png}: is a file; --png expects a folder to write figures into")

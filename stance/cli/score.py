@@ -93,7 +93,7 @@ def score(
         from stance.cli.scores_table import show_changes, show_scores
 
         if not changes:
-            show_scores(scores, labels)
+            show_scores(scores, labels, by="source" if period == "source" else "period")
         elif not found:
             print("No actor changed its position.")
         show_changes(found)

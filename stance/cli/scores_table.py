@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stance.cli.columns import Column, print_table
 from stance.quoting import calm
 from stance.records import NOT_ENOUGH, Change, Score
+from stance.score.words import by_position, interval, signed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -18,7 +19,9 @@ _STYLES = ("bold dark_orange", "bold dodger_blue1", "bright_black")
 """Of side A, side B and neutral, as `stance.cli.table` shows them."""
 
 
-def show_scores(scores: Sequence[Score], labels: tuple[str, str, str], width: int | None = None) -> None:
+def show_scores(
+    scores: Sequence[Score], labels: tuple[str, str, str], width: int | None = None, *, by: str = "period"
+) -> None:
     """Print scores to stdout: verdict, what was counted, position with its interval, and shares.
 
     Without periods the actors with a verdict come first, from side A to side B; with periods, each actor's stand
@@ -29,23 +32,24 @@ def show_scores(scores: Sequence[Score], labels: tuple[str, str, str], width: in
         scores: In any order.
         labels: Side A, side B, neutral.
         width: Of the terminal; None to ask it.
+        by: What the periods are called.
     """
     from rich.text import Text
 
     with_periods = any(score.period for score in scores)
-    ordered = sorted(scores, key=_by_name if with_periods else _by_position)
+    ordered = sorted(scores, key=_by_name) if with_periods else by_position(scores)
     told = [(score, score.verdict != NOT_ENOUGH) for score in ordered]
     columns = [
         Column("actor", [Text(calm(score.actor_name)) for score in ordered], folds=True),
         Column("verdict", [_verdict(score.verdict, labels) for score in ordered]),
         Column("A/B/neutral", [_counts(score) for score in ordered], right=True, spare=1),
-        Column("position", [_signed(score.position) if known else "" for score, known in told], right=True, spare=2),
-        Column("95 %", [_interval(score) if known else "" for score, known in told], right=True, spare=3),
+        Column("position", [signed(score.position) if known else "" for score, known in told], right=True, spare=2),
+        Column("95 %", [interval(score) if known else "" for score, known in told], right=True, spare=3),
         Column("shares", [_shares(score) if known else "" for score, known in told], right=True, spare=5),
         Column("articles", [str(score.n_documents) for score in ordered], right=True, spare=4),
     ]
     if with_periods:
-        columns.insert(1, Column("period", [Text(calm(score.period)) for score in ordered], folds=True))
+        columns.insert(1, Column(by, [Text(calm(score.period)) for score in ordered], folds=True))
     print_table(columns, _key(labels), width)
 
 
@@ -59,8 +63,8 @@ def show_changes(changes: Sequence[Change], width: int | None = None) -> None:
         Column("changed", [Text(calm(change.actor_name)) for change in changes], folds=True),
         Column("between", [change.earliest.isoformat() for change in changes]),
         Column("and", [change.latest.isoformat() for change in changes]),
-        Column("from", [Text(_signed(c.before), style=_side_style(c.before)) for c in changes], right=True, spare=1),
-        Column("to", [Text(_signed(c.after), style=_side_style(c.after)) for c in changes], right=True),
+        Column("from", [Text(signed(c.before), style=_side_style(c.before)) for c in changes], right=True, spare=1),
+        Column("to", [Text(signed(c.after), style=_side_style(c.after)) for c in changes], right=True),
         Column("p", [f"{change.p_value:.3f}" for change in changes], right=True, spare=2),
     ]
     print_table(columns, width=width)
@@ -79,8 +83,8 @@ def show_agreement(agreement: Agreement, labels: tuple[str, str, str], width: in
         Column("on record", [_verdict(held.position.label, labels) for held in counting]),
         Column("verdict", [_verdict(held.score.verdict, labels) for held in counting]),
         Column("", ["" if held.right else "wrong" for held in counting]),
-        Column("position", [_signed(held.score.position) for held in counting], right=True, spare=1),
-        Column("95 %", [_interval(held.score) for held in counting], right=True, spare=3),
+        Column("position", [signed(held.score.position) for held in counting], right=True, spare=1),
+        Column("95 %", [interval(held.score) for held in counting], right=True, spare=3),
         Column("A/B/neutral", [_counts(held.score) for held in counting], right=True, spare=2),
     ]
     if counting:
@@ -102,11 +106,6 @@ def _by_name(score: Score) -> tuple[str, str]:
     return score.actor_name, score.period
 
 
-def _by_position(score: Score) -> tuple[bool, bool, float, str]:
-    thin = score.verdict == NOT_ENOUGH
-    return thin, thin and score.position is None, score.position or 0.0, score.actor_name
-
-
 def _key(labels: tuple[str, str, str]) -> str:
     a, b = (label.replace("_", "-") for label in labels[:2])
     return f"A is {a}, B {b}; sentences as counted."
@@ -114,10 +113,6 @@ def _key(labels: tuple[str, str, str]) -> str:
 
 def _counts(score: Score) -> str:
     return " / ".join(map(str, score.counts))
-
-
-def _interval(score: Score) -> str:
-    return "" if score.low is None or score.high is None else f"{score.low:+.2f} to {score.high:+.2f}"
 
 
 def _shares(score: Score) -> str:
@@ -133,10 +128,6 @@ def _verdict(verdict: str, labels: tuple[str, str, str]) -> Text:
 
 def _side_style(position: float) -> str:
     return _STYLES[0] if position < 0 else _STYLES[1] if position > 0 else _STYLES[2]
-
-
-def _signed(position: float | None) -> str:
-    return "" if position is None else f"{position:+.2f}"
 
 
 def _share(value: float | None) -> str:

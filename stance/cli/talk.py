@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stance.store import Gauge
 
 _MOST_IN_FILE = 20
+_FILE = re.compile(r"(?:[A-Za-z][\w+.-]*://)?[^:]*")
 
 _MOMENT = 1.0
 """Seconds before a bar is shown."""
@@ -52,7 +54,7 @@ class Faults:
     def __call__(self, error: StanceError) -> None:
         """Report one error; what was merely left out does not count."""
         self.n += not isinstance(error, SkippedInput)
-        file = str(error).partition(":")[0]
+        file = _FILE.match(str(error))[0]  # type: ignore[index]
         self._n_in_file = self._n_in_file + 1 if file == self._file else 1
         self._file = file
         if self._n_in_file <= _MOST_IN_FILE:

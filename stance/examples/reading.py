@@ -47,7 +47,7 @@ def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[E
         labels: The labels that may occur.
 
     Returns:
-        Examples in the order of the files; at least one for every file.
+        Examples, those of the hub first and then in the order of the files; at least one for every input.
 
     Raises:
         InputError: A file is missing, empty or damaged, or a record is not valid; the message names the file and line

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from stance.gazetteer.article import Article, Verdict, is_language, is_title_case
+from stance.gazetteer.article import Article, Decision, is_language, is_title_case
 from stance.gazetteer.entries import Alias, Tables
 from stance.gazetteer.owners import other_owner
 from stance.gazetteer.scan import Hit
@@ -40,12 +40,12 @@ class AliasJudge:
         """Whether a hit can be judged only when the others have been."""
         return any(alias.rule == "home" for alias in hit.expression.aliases)
 
-    def decide(self, article: Article, hit: Hit) -> Verdict:
+    def decide(self, article: Article, hit: Hit) -> Decision:
         """The one actor whom the article lets the expression mean."""
         if article.text.startswith(", ", hit.end) and (town := self._town(article, hit)):
-            return Verdict(None, "name", f"a town in {town}")
+            return Decision(None, "name", f"a town in {town}")
         if len(hit.expression.aliases) > 1 and (alias := self._beside(article, hit)):
-            return Verdict(alias.actor, alias.type, "the sentence names it", alias)
+            return Decision(alias.actor, alias.type, "the sentence names it", alias)
         reasons = []
         agreed: list[tuple[Alias, str]] = []
         for alias in hit.expression.aliases:
@@ -55,9 +55,9 @@ class AliasJudge:
             reasons.append(f"{alias.actor}: {reason}")
         if len({alias.actor for alias, _ in agreed}) != 1:
             alias = hit.expression.aliases[0]
-            return Verdict(None, alias.type, "; ".join(reasons), alias)
+            return Decision(None, alias.type, "; ".join(reasons), alias)
         alias, reason = agreed[0]
-        return Verdict(alias.actor, alias.type, reason, alias)
+        return Decision(alias.actor, alias.type, reason, alias)
 
     @staticmethod
     def _beside(article: Article, hit: Hit) -> Alias | None:
@@ -178,7 +178,7 @@ class AliasJudge:
             return False, f"a given name before {after.group(1)!r}"
         return True, "a place, not a person"
 
-    def decide_home(self, article: Article, index: int, verdicts: Sequence[Verdict | None]) -> Verdict:
+    def decide_home(self, article: Article, index: int, decisions: Sequence[Decision | None]) -> Decision:
         """Whose a body is that many states have, such as a senate.
 
         That of the state named with it or last before it in the sentence; else the first row's, of which English
@@ -190,43 +190,43 @@ class AliasJudge:
             for alias in hit.expression.aliases
             if alias.rule == "home" and self._cues_agree(article, hit, alias)[0]
         }
-        named = {v.actor for v in verdicts if v is not None and v.actor and v.actor in owners and not _is_home(v)}
+        named = {v.actor for v in decisions if v is not None and v.actor and v.actor in owners and not _is_home(v)}
         first = hit.expression.aliases[0]
         if first.type == "institution" and (owner := other_owner(article, hit, owners, local=False)):
-            return Verdict(None, first.type, f"the body of {owner!r}", first)
+            return Decision(None, first.type, f"the body of {owner!r}", first)
         if not named:
-            return Verdict(None, first.type, f"the article does not name {first.actor}", first)
-        near = self._owner_near(article, index, verdicts, owners)
+            return Decision(None, first.type, f"the article does not name {first.actor}", first)
+        near = self._owner_near(article, index, decisions, owners)
         if near is not None:
-            return Verdict(near, first.type, "nearest in the sentence", owners[near])
+            return Decision(near, first.type, "nearest in the sentence", owners[near])
         if first.actor in named:
-            return Verdict(first.actor, first.type, "the article's own", first)
+            return Decision(first.actor, first.type, "the article's own", first)
         if len(named) > 1:
-            return Verdict(None, first.type, "several states could be meant", first)
+            return Decision(None, first.type, "several states could be meant", first)
         (only,) = named
-        return Verdict(only, first.type, "the article's own", owners[only])
+        return Decision(only, first.type, "the article's own", owners[only])
 
     @staticmethod
     def _owner_near(
-        article: Article, index: int, verdicts: Sequence[Verdict | None], owners: Mapping[str, Alias]
+        article: Article, index: int, decisions: Sequence[Decision | None], owners: Mapping[str, Alias]
     ) -> str | None:
         hits = article.hits
         if index + 1 < len(hits) and _OF.fullmatch(article.text, hits[index].end, hits[index + 1].start):
-            verdict = verdicts[index + 1]
-            if verdict is not None and verdict.actor in owners:
-                return verdict.actor
+            decision = decisions[index + 1]
+            if decision is not None and decision.actor in owners:
+                return decision.actor
         start = article.sentence_start(hits[index].start)
         for earlier in range(index - 1, -1, -1):
             if hits[earlier].start < start:
                 break
-            verdict = verdicts[earlier]
-            if verdict is not None and verdict.actor in owners:
-                return verdict.actor
+            decision = decisions[earlier]
+            if decision is not None and decision.actor in owners:
+                return decision.actor
         return None
 
 
-def _is_home(verdict: Verdict) -> bool:
-    return verdict.alias is not None and verdict.alias.rule == "home"
+def _is_home(decision: Decision) -> bool:
+    return decision.alias is not None and decision.alias.rule == "home"
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str] | None:

@@ -45,7 +45,7 @@ _TONGUE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """What a hit was taken for.
 
     Attributes:

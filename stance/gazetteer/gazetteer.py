@@ -14,7 +14,7 @@ from stance import resources
 from stance.contest import Contest
 from stance.errors import ConfigError
 from stance.folding import Folded, fold
-from stance.gazetteer.article import SEPARATOR, Verdict
+from stance.gazetteer.article import SEPARATOR, Decision
 from stance.gazetteer.entries import Alias, Tables, Tenure
 from stance.gazetteer.rules import Judge
 from stance.gazetteer.scan import Hit, Scanner
@@ -126,8 +126,8 @@ class Gazetteer:
             A tuple per sentence, in order of ``start``, without overlaps; empty where nothing is named.
         """
         mentions: list[list[Mention]] = [[] for _ in sentences]
-        for index, found, verdict in self._read(sentences):
-            if verdict.actor in self.actors:
+        for index, found, decision in self._read(sentences):
+            if decision.actor in self.actors:
                 mentions[index].append(found)
         return [tuple(self._others(s.text, found)) for s, found in zip(sentences, mentions, strict=True)]
 
@@ -151,12 +151,12 @@ class Gazetteer:
             Sentence("", index, starts[index], starts[index + 1], line, date) for index, line in enumerate(lines)
         ]
         explanations = []
-        for index, found, verdict in self._read(sentences):
+        for index, found, decision in self._read(sentences):
             start = starts[index]
             mention = replace(found, start=start + found.start, end=start + found.end)
-            accepted = verdict.actor in self.actors
-            reason = verdict.reason if accepted or not verdict.actor else f"{verdict.reason}; excluded"
-            explanations.append(Explanation(mention, accepted, reason, verdict.alias, verdict.tenure))
+            accepted = decision.actor in self.actors
+            reason = decision.reason if accepted or not decision.actor else f"{decision.reason}; excluded"
+            explanations.append(Explanation(mention, accepted, reason, decision.alias, decision.tenure))
         return explanations
 
     def aliases(self, actor_id: str) -> tuple[Alias, ...]:
@@ -188,8 +188,8 @@ class Gazetteer:
     def _judge(self) -> Judge:
         return Judge(self._tables)
 
-    def _read(self, sentences: Sequence[Sentence]) -> list[tuple[int, Mention, Verdict]]:
-        read: list[tuple[int, Mention, Verdict]] = []
+    def _read(self, sentences: Sequence[Sentence]) -> list[tuple[int, Mention, Decision]]:
+        read: list[tuple[int, Mention, Decision]] = []
         first = length = 0
         for index, sentence in enumerate(sentences):
             if length and length + len(sentence.text) > _STRETCH:
@@ -200,7 +200,7 @@ class Gazetteer:
             read += self._read_stretch(sentences, first, len(sentences))
         return read
 
-    def _read_stretch(self, article: Sequence[Sentence], first: int, last: int) -> list[tuple[int, Mention, Verdict]]:
+    def _read_stretch(self, article: Sequence[Sentence], first: int, last: int) -> list[tuple[int, Mention, Decision]]:
         """Everything known in the sentences [first, last), with the index of its sentence in the article."""
         sentences = article[first:last]
         source = SEPARATOR.join(sentence.text.replace(SEPARATOR, " ") for sentence in sentences)
@@ -208,15 +208,15 @@ class Gazetteer:
         hits = self._scanner.scan(folded.text)
         if not source.isascii():
             hits = [hit for hit in hits if not (_is_demonym(hit) and _accented(source, folded, hit))]
-        verdicts = self._judge.judge(folded.text, sentences[0].date, hits)
+        decisions = self._judge.judge(folded.text, sentences[0].date, hits)
         starts = list(accumulate((len(sentence.text) + 1 for sentence in sentences), initial=0))
         read = []
-        for hit, verdict in zip(hits, verdicts, strict=True):
+        for hit, decision in zip(hits, decisions, strict=True):
             start, end = folded.start(hit.start), folded.end(hit.end)
             index = bisect_right(starts, start) - 1
             start, end = start - starts[index], end - starts[index]
             words = sentences[index].text[start:end]
-            read.append((first + index, Mention(start, end, words, verdict.type, verdict.actor or ""), verdict))
+            read.append((first + index, Mention(start, end, words, decision.type, decision.actor or ""), decision))
         return read
 
 

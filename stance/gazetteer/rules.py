@@ -1,4 +1,4 @@
-"""One verdict for every hit of an article: aliases by their own rules, and here whom a name of a person means.
+"""One decision for every hit of an article: aliases by their own rules, and here whom a name of a person means.
 
 Each rule is asked about one hit in its article and answers with a reason; the facts it weighs (dates, titles,
 given names) come from the tables.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from stance.gazetteer.aliases import AliasJudge
-from stance.gazetteer.article import SEPARATOR, Article, Verdict, is_possessive, is_title_case
+from stance.gazetteer.article import SEPARATOR, Article, Decision, is_possessive, is_title_case
 from stance.gazetteer.entries import Person, Tables, Tenure
 from stance.gazetteer.scan import Hit
 
@@ -30,37 +30,37 @@ class Judge:
         self._titles = frozenset(title.lower() for title in tables.titles)
         self._longest_title = max((title.count(" ") + 1 for title in tables.titles), default=0)
 
-    def judge(self, text: str, date: dt.date | None, hits: Sequence[Hit]) -> list[Verdict]:
-        """One verdict per hit, in the same order."""
+    def judge(self, text: str, date: dt.date | None, hits: Sequence[Hit]) -> list[Decision]:
+        """One decision per hit, in the same order."""
         article = Article(text, date, hits)
         for hit in hits:
             for person in hit.expression.full:
                 article.named.append((hit.start, person))
-        verdicts: list[Verdict | None] = [None] * len(hits)
+        decisions: list[Decision | None] = [None] * len(hits)
         for index, hit in enumerate(hits):
             if not hit.expression.short and not self._aliases.waits(hit):
-                verdicts[index] = self._settle(article, hit)
-                actor = verdicts[index].actor  # type: ignore[union-attr]
+                decisions[index] = self._settle(article, hit)
+                actor = decisions[index].actor  # type: ignore[union-attr]
                 if actor is not None:
                     article.countries[actor] = article.countries.get(actor, 0) + 1
         for index, hit in enumerate(hits):
-            if verdicts[index] is None and hit.expression.short:
-                verdicts[index] = self._surname(article, index, verdicts)
-        for index, verdict in enumerate(verdicts):
-            if verdict is None:
-                verdicts[index] = self._aliases.decide_home(article, index, verdicts)
-        return [verdict for verdict in verdicts if verdict is not None]
+            if decisions[index] is None and hit.expression.short:
+                decisions[index] = self._surname(article, index, decisions)
+        for index, decision in enumerate(decisions):
+            if decision is None:
+                decisions[index] = self._aliases.decide_home(article, index, decisions)
+        return [decision for decision in decisions if decision is not None]
 
-    def _settle(self, article: Article, hit: Hit) -> Verdict:
+    def _settle(self, article: Article, hit: Hit) -> Decision:
         """An expression that needs nothing but the text around it."""
         expression = hit.expression
         if expression.trap:
-            return Verdict(None, "name", "a phrase that only holds a name")
+            return Decision(None, "name", "a phrase that only holds a name")
         if expression.full:
             return self._holder(article, expression.full, "full name")
         return self._aliases.decide(article, hit)
 
-    def _holder(self, article: Article, people: Sequence[Person], how: str) -> Verdict:
+    def _holder(self, article: Article, people: Sequence[Person], how: str) -> Decision:
         """The actor for whom one of these people stands on the article's day."""
         standings = [standing for person in people if (standing := person.standing(article.date))]
         if any(held for _, held in standings):
@@ -70,14 +70,14 @@ class Judge:
             near = {actor for actor in actors if article.countries.get(actor)}
             actors = near if len(near) == 1 else set()
             if not actors:
-                return Verdict(None, "office_holder", f"{how}: several people could be meant")
+                return Decision(None, "office_holder", f"{how}: several people could be meant")
         for tenure, held in standings:
             if tenure.actor in actors:
                 state = "" if held else "former "
-                return Verdict(tenure.actor, "office_holder", f"{how}: {state}{tenure.office.name}", tenure=tenure)
-        return Verdict(None, "office_holder", f"{how}: out of office on the article's day")
+                return Decision(tenure.actor, "office_holder", f"{how}: {state}{tenure.office.name}", tenure=tenure)
+        return Decision(None, "office_holder", f"{how}: out of office on the article's day")
 
-    def _surname(self, article: Article, index: int, verdicts: Sequence[Verdict | None]) -> Verdict:
+    def _surname(self, article: Article, index: int, decisions: Sequence[Decision | None]) -> Decision:
         hit = article.hits[index]
         people = hit.expression.short
         text = article.text
@@ -97,7 +97,7 @@ class Judge:
             and (tokens[-1] in self._tables.given_names or article.has_stranger_before(hit, self._tables.forewords))
         ):
             article.strangers.append((hit.start, word))
-            return Verdict(None, "office_holder", f"another person, called {tokens[-1]}")
+            return Decision(None, "office_holder", f"another person, called {tokens[-1]}")
         after = _WORD_AFTER.match(text, hit.end)
         if (
             after
@@ -105,8 +105,8 @@ class Judge:
             and not is_title_case(article.sentence(hit.start))
             and not article.begins_hit(hit.end + 1)
         ):
-            return Verdict(None, "office_holder", f"a given name before {after.group(1)!r}")
-        near = self._country_before(article, index, verdicts)
+            return Decision(None, "office_holder", f"a given name before {after.group(1)!r}")
+        near = self._country_before(article, index, decisions)
         if title is not None:
             fitting = [p for p in people if any(_has_title(t, title) for t in p.tenures)]
             local = [p for p in fitting if near in {t.actor for t in p.tenures}]
@@ -119,7 +119,7 @@ class Judge:
         nearest = self._nearest(article, hit, word)
         if nearest is not None:
             if not nearest and not any(_leads(person, article) for person in people):
-                return Verdict(None, "office_holder", "the article's bearer of this name holds no office")
+                return Decision(None, "office_holder", "the article's bearer of this name holds no office")
             if nearest:
                 return self._holder(article, nearest, "named in full in the article")
         if hit.expression.aliases:
@@ -130,7 +130,7 @@ class Judge:
         if not bare and not after and title is None and (not tokens or tokens[-1] in _HONORIFICS):
             bare = self._leaders(article, people, word)
         if not bare:
-            return Verdict(None, "office_holder", "a common name, without a full name or title in the article")
+            return Decision(None, "office_holder", "a common name, without a full name or title in the article")
         return self._holder(article, bare, "surname")
 
     def _leaders(self, article: Article, people: Sequence[Person], word: str) -> list[Person]:
@@ -175,14 +175,14 @@ class Judge:
         return [person for at, person in bearers if at == place]
 
     @staticmethod
-    def _country_before(article: Article, index: int, verdicts: Sequence[Verdict | None]) -> str | None:
+    def _country_before(article: Article, index: int, decisions: Sequence[Decision | None]) -> str | None:
         """The actor named at most four words before a surname, within its clause."""
         if not index:
             return None
-        hit, before, verdict = article.hits[index], article.hits[index - 1], verdicts[index - 1]
-        if verdict is None or verdict.actor is None or verdict.type == "office_holder":
+        hit, before, decision = article.hits[index], article.hits[index - 1], decisions[index - 1]
+        if decision is None or decision.actor is None or decision.type == "office_holder":
             return None
-        return verdict.actor if _BRIDGE.fullmatch(article.text, before.end, hit.start) else None
+        return decision.actor if _BRIDGE.fullmatch(article.text, before.end, hit.start) else None
 
 
 def _leads(person: Person, article: Article) -> bool:

@@ -20,7 +20,8 @@ from stance.report import charts
 from stance.report.colours import CONTESTED, LAND, NEUTRAL_FILL, SCALE, band
 from stance.report.evidence import evidence
 from stance.report.report import FIRM, Report, certainty
-from stance.report.rows import change_rows, grid_ends, interval, month_rows, signed
+from stance.report.rows import change_rows, grid_ends, month_rows
+from stance.score.words import interval, signed
 
 _VEGALITE = "6.4"
 """Release of Vega-Lite that is embedded: the one that Altair writes."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from stance.contest import Contest
 from stance.records import NEUTRAL, NOT_ENOUGH, Change, Reading, Score
+from stance.score.words import by_position
 
 Certainty = Literal["firm", "wide", "thin"]
 CERTAINTIES: tuple[Certainty, Certainty, Certainty] = ("firm", "wide", "thin")
@@ -105,12 +106,7 @@ class Report:
 
     def by_position(self) -> list[Score]:
         """Scores over everything from side A to side B, quiet neutrals in the middle; thin evidence comes last."""
-
-        def place(score: Score) -> tuple[bool, bool, float, str]:
-            thin = score.verdict == NOT_ENOUGH
-            return thin, thin and score.position is None, score.position or 0.0, score.actor_name
-
-        return sorted(self.overall, key=place)
+        return by_position(self.overall)
 
     def by_evidence(self) -> list[Score]:
         """Scores over everything, most sentences first."""

@@ -5,14 +5,12 @@ Knows nothing of what draws them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from stance.records import NEUTRAL, Score
 from stance.report.report import Report, certainty
-
-_SIGN_OF_ZERO = re.compile(r"^[+-](?=0\.00$)")
+from stance.score.words import interval, signed
 
 
 def rows(report: Report, scores: Sequence[Score]) -> list[dict[str, Any]]:
@@ -58,16 +56,6 @@ def month_rows(report: Report) -> dict[str, list[dict[str, Any]]]:
 def _next_month(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12:04}-{number % 12 + 1:02}"
-
-
-def interval(score: Score) -> str:
-    """A score's 95 % interval in words, or a dash."""
-    return "–" if score.low is None or score.high is None else f"{signed(score.low)} to {signed(score.high)}"
-
-
-def signed(position: float | None) -> str:
-    """A position with its sign and a true minus, or a dash."""
-    return "–" if position is None else _SIGN_OF_ZERO.sub("", f"{position:+.2f}").replace("-", "−")
 
 
 def grid_ends(report: Report, n_actors: int = 30, n_sources: int = 12) -> tuple[list[str], list[str]]:

@@ -28,7 +28,7 @@ _CELLS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DocumentSums:
     """What one document says of an actor.
 
     Attributes:
@@ -40,7 +40,7 @@ class Tally:
     lean: float
 
 
-def interval(tallies: Sequence[Tally], confusion: Confusion | None, seed: Sequence[int]) -> tuple[float, float]:
+def interval(tallies: Sequence[DocumentSums], confusion: Confusion | None, seed: Sequence[int]) -> tuple[float, float]:
     """The 95 % interval of a position.
 
     Args:

@@ -47,10 +47,9 @@ def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | 
     """
     asked = folder is not None
     if folder is None:
-        shipped = {path.name: path for path in resources.models_dir().iterdir() if path.is_dir()}
-        if model not in shipped:
+        folder = resources.model_folders().get(model)
+        if folder is None:
             return None
-        folder = shipped[model]
     manifest = Manifest.read(folder)
     if manifest.id != model:
         raise ModelError(f"{folder}: holds the model '{manifest.id}', but '{model}' predicted; give the folder of it")

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from stance.errors import InputError
 from stance.records import Reading, Score
-from stance.score.bootstrap import Tally, interval
+from stance.score.bootstrap import DocumentSums, interval
 from stance.score.confusion import Confusion
 from stance.score.periods import Period, period_of
 from stance.score.quantification import corrected_shares, error_rates
@@ -100,7 +100,7 @@ def score_heap(
     )
 
 
-def tally(readings: Iterable[Reading]) -> list[Tally]:
+def tally(readings: Iterable[Reading]) -> list[DocumentSums]:
     """Sums for each document, in order of its id."""
     documents: dict[str, tuple[list[int], list[float]]] = {}
     for reading in readings:
@@ -109,18 +109,18 @@ def tally(readings: Iterable[Reading]) -> list[Tally]:
         if reading.likeliest != 2:
             leans.append(reading.probabilities[1] - reading.probabilities[0])
     return [
-        Tally((answers[0], answers[1], answers[2]), sum(sorted(leans)))
+        DocumentSums((answers[0], answers[1], answers[2]), sum(sorted(leans)))
         for _, (answers, leans) in sorted(documents.items())
     ]
 
 
-def counted(tallies: Sequence[Tally]) -> tuple[int, int, int]:
+def counted(tallies: Sequence[DocumentSums]) -> tuple[int, int, int]:
     """Sentences by answer, of all documents together."""
     a, b, neutral = (sum(t.answers[label] for t in tallies) for label in range(3))
     return a, b, neutral
 
 
-def pooled_position(tallies: Sequence[Tally], confusion: Confusion | None) -> float | None:
+def pooled_position(tallies: Sequence[DocumentSums], confusion: Confusion | None) -> float | None:
     """The position that some documents amount to; None where no sentence takes a side.
 
     It is (B - A) / (A + B) of the corrected shares, or with nothing known of the model's errors the mean of
@@ -135,7 +135,7 @@ def pooled_position(tallies: Sequence[Tally], confusion: Confusion | None) -> fl
     return (shares[1] - shares[0]) / (shares[0] + shares[1])
 
 
-def _corrected(tallies: Sequence[Tally], confusion: Confusion) -> tuple[float, float, float]:
+def _corrected(tallies: Sequence[DocumentSums], confusion: Confusion) -> tuple[float, float, float]:
     import numpy as np
 
     answers = np.array(counted(tallies), np.float64)

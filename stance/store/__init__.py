@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stance.store.documents import Columns, read_documents
 from stance.store.encoding import clean
-from stance.store.outputs import FORMATS, writing
+from stance.store.outputs import FORMATS, check_output, write_text, writing
 from stance.store.predictions import SCHEMA_VERSION, from_record, stored_predictions, to_record
 from stance.store.remote import is_remote
 from stance.store.streams import Gauge
@@ -20,6 +20,7 @@ __all__ = [
     "Columns",
     "Gauge",
     "PredictionWriter",
+    "check_output",
     "clean",
     "from_record",
     "is_remote",
@@ -27,5 +28,6 @@ __all__ = [
     "read_documents",
     "stored_predictions",
     "to_record",
+    "write_text",
     "writing",
 ]

@@ -59,11 +59,31 @@ def open_forms(forms: Forms[T], path: Path | None, format: str | None, stream: B
         raise ConfigError(f"format '{format}': expected one of {', '.join(FORMATS)}")
     if path is None and stream is None:
         raise ValueError("either path or stream is needed")
-    if path is not None and path.is_dir():
-        raise ConfigError(f"{path}: is a folder; expected a file to write")
-    if path is not None and not path.parent.is_dir():
-        raise ConfigError(f"{path}: folder {path.parent} does not exist; make it first")
+    if path is not None:
+        check_output(path)
     return Writer(path, forms[format], stream)
+
+
+def check_output(path: Path) -> None:
+    """Complain of where a file is to be written before the work is done, not after it.
+
+    Raises:
+        ConfigError: It is a folder, or its folder is missing.
+    """
+    if path.is_dir():
+        raise ConfigError(f"{path}: is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise ConfigError(f"{path}: folder {path.parent} does not exist; make it first")
+
+
+def write_text(path: Path, pieces: Iterable[str]) -> None:
+    """Write text as UTF-8.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    with Writer(path, _Text, None) as writer:
+        writer.write(pieces)
 
 
 @contextlib.contextmanager
@@ -156,6 +176,41 @@ class Writer(Generic[T]):
                 self._part.unlink(missing_ok=True)
 
 
+class JsonLines(Generic[T]):
+    """A record a line.
+
+    Args:
+        sink: Where they go.
+        record_of: Lays a value out as a record.
+    """
+
+    def __init__(self, sink: Sink, record_of: Callable[[T], object]) -> None:
+        self._sink = sink
+        self._record_of = record_of
+
+    def write(self, values: Iterable[T], /) -> None:
+        """Write a line for each value."""
+        for value in values:
+            self._sink.write((json.dumps(self._record_of(value), ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+
+    def close(self, *, whole: bool) -> None:
+        """Nothing is held back."""
+
+
+class _Text:
+    """Text as it is."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def write(self, values: Iterable[str], /) -> None:
+        for value in values:
+            self._sink.write(value.encode("utf-8", "replace"))
+
+    def close(self, *, whole: bool) -> None:
+        pass
+
+
 class Sink(io.RawIOBase):
     """The stream that forms write to; it names what cannot be written, and closing it leaves the stream open."""
 
@@ -183,8 +238,3 @@ def csv_row(cells: Iterable[object]) -> bytes:
     # Only what stands in the line's end makes the library quote a cell, and a lone \r must be quoted too.
     csv.writer(row, lineterminator="\r\n").writerow(cells)
     return (row.getvalue().removesuffix("\r\n") + "\n").encode("utf-8", "replace")
-
-
-def json_line(record: object) -> bytes:
-    """A record as one line of JSON, with its line end."""
-    return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace")

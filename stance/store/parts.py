@@ -19,7 +19,6 @@ from typing import Any, Self
 from stance.errors import ConfigError, InputError
 from stance.records import Prediction
 from stance.store.folders import Folder, open_folder
-from stance.store.outputs import FORMATS
 from stance.store.writers import open_writer
 
 MANIFEST = "_manifest.ndjson"
@@ -68,25 +67,22 @@ class PartFolder:
 
     Args:
         name: The folder, as a path or URL; made if it is not there.
-        format: One of `FORMATS`; None follows the folder's ending.
+        format: One of `FORMATS`.
         terms: Whatever decides what stands in the parts. A folder that was begun on other terms is refused.
         resume: Whether a folder that is there may be entered.
 
     Attributes:
-        format: The format of the parts.
         name: The folder, as the user wrote it.
         finished: Parts by the number of their shard.
 
     Raises:
-        ConfigError: On making: there is no such format. On entering: the folder holds something else, was begun on
-            other terms, must not be entered, or another run is in it.
+        ConfigError: On entering: the folder holds something else, was begun on other terms, must not be entered, or
+            another run is in it.
         InputError: The folder cannot be read or written, or its manifest is damaged.
     """
 
-    def __init__(self, name: str, format: str | None, terms: Terms, *, resume: bool = True) -> None:
-        self.format = format or name.rstrip("/").rpartition(".")[2].lower()
-        if self.format not in FORMATS:
-            raise ConfigError(f"{name}: no known format has this ending; end it in .{', .'.join(FORMATS)}, or name one")
+    def __init__(self, name: str, format: str, terms: Terms, *, resume: bool = True) -> None:
+        self.format = format
         self.finished: dict[int, Part] = {}
         self.name = name
         self._terms = {**terms, "format": self.format}

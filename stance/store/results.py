@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
 from stance.records import Change, Score
-from stance.store.outputs import Form, Sink, csv_row, json_line, open_forms
+from stance.store.outputs import Form, JsonLines, Sink, csv_row, open_forms
 
 _DIGITS = 6
 
@@ -87,7 +87,7 @@ def write_results(
     """
     columns = _SCORE if kind is Score else _CHANGE
     forms: dict[str, Callable[[Sink], Form[Record]]] = {
-        "jsonl": _JsonLines,
+        "jsonl": lambda sink: JsonLines(sink, dict),
         "csv": lambda sink: _Csv(sink, columns, origin.labels),
         "parquet": lambda sink: _Parquet(sink, columns, origin),
     }
@@ -102,18 +102,6 @@ def _origin(origin: Origin) -> Record:
 
 def _plain(value: Any) -> Any:
     return round(value, _DIGITS) + 0.0 if isinstance(value, float) else value
-
-
-class _JsonLines:
-    def __init__(self, sink: Sink) -> None:
-        self._sink = sink
-
-    def write(self, records: Iterable[Record], /) -> None:
-        for record in records:
-            self._sink.write(json_line(record))
-
-    def close(self, *, whole: bool) -> None:
-        pass
 
 
 class _Csv:

@@ -9,11 +9,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stance.errors import InputError, SkippedInput
 from stance.store.encoding import decode
 from stance.store.sources import Format, OnError, Source
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
 
 Row = tuple[int, dict[str, object]]
 
@@ -196,9 +199,24 @@ def _parquet(
         wanted = columns and [name for name in columns if name in file.schema_arrow.names]
         number = 0
         for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=wanted):
-            for values in batch.to_pylist():
+            for values in _rows_of(batch):
                 number += 1
-                yield number, values
+                if isinstance(values, Exception):
+                    on_error(InputError(f"{source.name}:{number}: the row holds what no table can ({values}); mend it"))
+                else:
+                    yield number, values
     except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0][:120]
         raise InputError(f"{source.name}: not a whole parquet file: {reason}; fetch or write it again") from None
+
+
+def _rows_of(batch: RecordBatch) -> Iterator[dict[str, Any] | Exception]:
+    """The rows of a batch; in the place of one with text that is no UTF-8, or a day out of range, what is wrong."""
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError):
+        for i in range(len(batch)):
+            try:
+                yield from batch.slice(i, 1).to_pylist()
+            except (ValueError, OverflowError) as error:
+                yield error

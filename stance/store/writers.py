@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from stance.records import Prediction
-from stance.store.outputs import Forms, Sink, Writer, csv_row, json_line, open_forms
+from stance.store.outputs import Forms, JsonLines, Sink, Writer, csv_row, open_forms
 from stance.store.predictions import SCHEMA_VERSION, flatten, to_record
 
 _GROUP_ROWS = 4096
@@ -39,18 +39,6 @@ def open_writer(path: Path | None, format: str | None = None, stream: BinaryIO |
         ConfigError: The format is unknown, or the path's folder is missing.
     """
     return open_forms(_FORMS, path, format, stream)
-
-
-class _JsonLines:
-    def __init__(self, stream: Sink) -> None:
-        self._stream = stream
-
-    def write(self, predictions: Iterable[Prediction]) -> None:
-        for prediction in predictions:
-            self._stream.write(json_line(to_record(prediction)))
-
-    def close(self, *, whole: bool) -> None:
-        pass
 
 
 class _Csv:
@@ -152,4 +140,4 @@ def _schema(labels: tuple[str, ...], model: str | None) -> Any:
     return pa.schema(fields, metadata=metadata)
 
 
-_FORMS: Forms[Prediction] = {"jsonl": _JsonLines, "csv": _Csv, "parquet": _Parquet}
+_FORMS: Forms[Prediction] = {"jsonl": lambda sink: JsonLines(sink, to_record), "csv": _Csv, "parquet": _Parquet}

@@ -54,7 +54,7 @@ _PHRASE_LINE = (
     r"listen(?: now)?|"
     r"image|photo|video|caption|hide caption|toggle caption|enlarge(?: this)?(?: image)?|full screen|"
     r"file(?: photo)?|"
-    r"follow(?: us)?(?: on (?:\w+ ?){1,4})?|like us on facebook|"
+    r"follow(?: us)?(?: on (?:\w++ ?){1,4})?|like us on facebook|"
     r"(?:\d+ |a |one )?(?:min(?:ute)?s?) read|newsletters?|about (?:us|the authors?)|contact(?: us)?|"
     r"(?:privacy|cookie) (?:policy|settings|preferences)|terms (?:of (?:use|service)|and conditions)|"
     r"disclaimer|"

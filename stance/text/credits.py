@@ -2,6 +2,7 @@
 
 Knows how agencies and outlets write them; a caption that says what a picture shows is none of these.
 
+Pieces that repeat are possessive: a run of capitals or digits could be cut into pieces in more ways than time allows.
 As in `boilerplate`, `re` compiles a pattern when a line first needs it; few lines open in a way that needs the long
 ones.
 """
@@ -18,10 +19,12 @@ _AGENCY = (
     r"iStock|Alamy|Flickr|Twitter|Facebook|Instagram|YouTube|Wikimedia(?: Commons)?|CC BY[\w .-]*|EPA-EFE|"
     r"NurPhoto|Pool)"
 )
+_NAMES = rf"(?:[A-ZÀ-Þ](?:[\w.'’]|-(?!{_AGENCY}))*+\s*+){{1,4}}"
+_BETWEEN = r"(?:/|\||,|—|–|-|\bvia\b)"
 _CREDIT = (
-    rf"[(\[]?\s*(?:(?:[A-ZÀ-Þ][\w.'’-]*\s*){{1,4}}(?:/|\||,|—|–|-|\bvia\b|\bfor\b)\s*)?{_AGENCY}"
-    rf"(?:\s*(?:/|\||,|—|–|-|\bvia\b)\s*(?:{_AGENCY}|(?:[A-ZÀ-Þ][\w.'’-]*\s*){{1,4}}))*"
-    r"(?:\s+(?:Photos?|Images?|File|Pool|News|Agency|Video)\b)*(?:\s*/\s*(?:[A-ZÀ-Þ][\w.'’-]*\s*){1,4})*"
+    rf"[(\[]?\s*(?:{_NAMES}(?:{_BETWEEN}|\bfor\b)\s*)?{_AGENCY}"
+    rf"(?:\s*{_BETWEEN}\s*(?>{_NAMES}|{_AGENCY}))*+"
+    rf"(?:\s+(?:Photos?|Images?|File|Pool|News|Agency|Video)\b)*+(?:\s*/\s*{_NAMES})*+"
     r"(?:,? (?:19|20)\d\d)?\s*[)\]]?\.?"
 )
 _CREDIT_LABEL = (
@@ -30,7 +33,7 @@ _CREDIT_LABEL = (
 )
 _CREDIT_OPENING = r"(?i)[(\[]?(?:photo|image|picture|pic|illustration|graphic|video|credit)"
 
-_NAMES_ALONE = r"(?:(?:[A-ZÀ-Þ@][\w.@'’-]*|\d{4}|by|for|of|via|de|da|del|von|van|and|&|[/|,–—-])[\s,]*){1,8}"
+_NAMES_ALONE = r"(?:(?:[A-ZÀ-Þ@][\w.@'’-]*+|\d{4}|by|for|of|via|de|da|del|von|van|and|&|[/|,–—-])[\s,]*+){1,8}"
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}"
 _BY = ("By", "BY", "Written by", "Posted by", "Published by", "Author:")
 _BY_LINE = (
@@ -38,8 +41,8 @@ _BY_LINE = (
     rf"(?:\s*(?:[,|/•·]|\bin\b|\bfor\b)\s*(?:{_AGENCY}|[A-Z][\w.'’]*(?: (?:[A-Z][\w.'’]*|and|of|the|&)){{0,4}}))?"
 )
 _WHEN = (
-    r"(?:\d[\d:.,/]*(?:st|nd|rd|th|am|pm|h)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|"
-    r"oct\w*|nov\w*|dec\w*|"
+    r"(?:\d[\d:.,/]*+(?:st|nd|rd|th|am|pm|h)?|jan\w*+|feb\w*+|mar(?:ch)?|apr\w*+|may|june?|july?|aug\w*+|sep\w*+|"
+    r"oct\w*+|nov\w*+|dec\w*+|"
     r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?|[ap]\.?m\.?|gmt|utc|[ecmp][sd]?t|bst|ist|"
     r"at|on|of|ago|"
     r"hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|today|yesterday|just now)"
@@ -47,7 +50,7 @@ _WHEN = (
 _STAMP = r"(?:first |last )?(?:published|updated|posted|modified|created)\b"
 _STAMPED = rf"(?i){_STAMP}|\d+ "
 _TIME_STAMP = (
-    rf"(?i){_STAMP}[\s:]*(?:{_WHEN}[\s,|·•–-]*){{1,12}}"
+    rf"(?i){_STAMP}[\s:]*(?:{_WHEN}[\s,|·•–-]*+){{1,12}}"
     r"|\d+ (?:minutes?|mins?|hours?|hrs?|days?|weeks?) ago"
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
-_NAMES = r"(?-i:(?:[\s,;&]|and|in|at|for|from|the|by|[A-ZÀ-Þ][\w.'’-]*)*)\W*$"
+_NAMES = r"(?-i:(?:[\s,;&]|and|in|at|for|from|the|by|[A-ZÀ-Þ][\w.'’-]*+)*+)\W*$"
 """Names and what stands between them, to the end: a credit has no verb."""
 
 _SITES = r"(?:twitter|facebook|instagram|telegram|youtube|linkedin|x)"

@@ -8,7 +8,6 @@ Knows the contest and the gazetteer's names; knows nothing of tokens or weights.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
@@ -77,6 +76,7 @@ def augmented(
     finders = {contest.id: SideFinder(contest) for contest in (material.contest, *contests)}
     topics = [(contest, TopicFinder(contest)) for contest in contests]
 
+    exchanged = (material.contest.labels[0], material.contest.labels[1])
     told = [*material.train, *material.unlabelled]
 
     def draw(index: int) -> list[Example]:
@@ -87,10 +87,7 @@ def augmented(
         own = material.contest_of(group[0].pair)
         finder = finders[own.id]
         if random.random() < config.side_swap:
-            if contests:
-                group = rename_sides(group, finder, (own.sides[1], own.sides[0]), random, exchange=True) or group
-            else:
-                group = swap_sides(group, own) or group
+            group = rename_sides(group, finder, (own.sides[1], own.sides[0]), random, exchanged=exchanged) or group
         if contests and random.random() < _TRANSPLANTED:
             other = random.choice(contests)
             group = [_moved(e, other) for e in rename_sides(group, finder, other.sides, random)] or group
@@ -162,16 +159,21 @@ def other_names(material: Material) -> OtherNames:
 
 
 def rename_sides(
-    group: Sequence[Example], finder: SideFinder, sides: tuple[Side, Side], random: Random, *, exchange: bool = False
+    group: Sequence[Example],
+    finder: SideFinder,
+    sides: tuple[Side, Side],
+    random: Random,
+    *,
+    exchanged: tuple[str, str] | None = None,
 ) -> list[Example]:
     """Speak of other sides, in a sentence and in the one before it.
 
     Args:
-        group: The examples of one sentence, under the labels of `stance.contest.told_contest`.
+        group: The examples of one sentence.
         finder: Knows the names of the contest that the sentence is about.
         sides: Whose names, drawn by chance, take the place of side A's and of side B's.
         random: Source of the choices.
-        exchange: Whether the two labels change places: when the sides are the contest's own, exchanged.
+        exchanged: The two labels that change places, when the sides are the contest's own, exchanged; None for none.
 
     Returns:
         The changed group, or an empty list when the sentence names neither side.
@@ -195,8 +197,7 @@ def rename_sides(
             pieces += [before[position : edit.start], edit.text]
             position = edit.end
         before = "".join([*pieces, before[position:]])
-    first, second = "side_a", "side_b"
-    other = {first: second, second: first} if exchange else {}
+    other = dict([exchanged, exchanged[::-1]]) if exchanged else {}
     return [
         replace(
             e,
@@ -238,34 +239,6 @@ def swap_actors(group: Sequence[Example], names: OtherNames, random: Random) -> 
             ]
             return _apply(group, edits)
     return list(group)
-
-
-def swap_sides(group: Sequence[Example], contest: Contest) -> list[Example]:
-    """Exchange the names of the two sides in a sentence and exchange the two side labels.
-
-    Returns:
-        The changed group, or an empty list when the sentence names neither side by a name that has a counterpart.
-    """
-    first, second = contest.sides
-    surname = [s.name.split()[-1] for s in contest.sides]
-    swaps = {first.name: second.name, second.name: first.name, surname[0]: surname[1], surname[1]: surname[0]}
-    folded = {_fold(k): v for k, v in swaps.items()}
-    pattern = re.compile("|".join(re.escape(k) for k in sorted(folded, key=len, reverse=True)), re.IGNORECASE)
-    text = group[0].pair.sentence.text
-    edits = [Edit(m.start(), m.end(), folded[m.group().lower()]) for m in pattern.finditer(_fold(text))]
-    if not edits:
-        return []
-    other = {first.label: second.label, second.label: first.label}
-    return [replace(e, label=other.get(e.label, e.label)) for e in _apply(group, edits)]
-
-
-_ACCENTS = str.maketrans("áéíóúñ", "aeioun")
-
-
-def _fold(text: str) -> str:
-    """Lower case without the accents of Spanish, of the same length as ``text``."""
-    lowered = text.lower()
-    return (lowered if len(lowered) == len(text) else text).translate(_ACCENTS)
 
 
 def _apply(group: Sequence[Example], edits: Sequence[Edit]) -> list[Example]:

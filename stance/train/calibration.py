@@ -64,8 +64,8 @@ def calibration_weights(
     """
     import numpy as np
 
-    known = ids_of("calibration.data", config.data, examples, labels)
-    counted = [e for e in examples if e.id in known] if config.data else list(examples)
+    known = standing_in("calibration.data", config.data, examples, labels)
+    counted = [e for e in examples if (e.place, e.id) in known] if config.data else list(examples)
     n = Counter(e.label for e in counted)
     missing = [label for label in labels if not n[label]]
     if missing:
@@ -80,29 +80,31 @@ def calibration_weights(
                 f"calibration.shares: expected a share for each of {', '.join(labels)}, got {', '.join(config.shares)}"
             )
         weight = {label: config.shares[label] * len(counted) / n[label] for label in labels}
-    return np.array([weight[e.label] if not config.data or e.id in known else 0.0 for e in examples])
+    return np.array([weight[e.label] if not config.data or (e.place, e.id) in known else 0.0 for e in examples])
 
 
-def ids_of(key: str, paths: Sequence[str], examples: Sequence[Example], labels: Sequence[str]) -> set[str]:
-    """Ids of the examples that stand in files which a configuration singles out.
+def standing_in(
+    key: str, paths: Sequence[str], examples: Sequence[Example], labels: Sequence[str]
+) -> set[tuple[str, str]]:
+    """(place, id) of the examples that stand in files which a configuration singles out.
 
     Args:
         key: The key that names the files.
-        paths: The files; for none there are no ids.
+        paths: The files; for none there are no examples.
         examples: Among which each file must have some.
         labels: The labels that may occur.
 
     Raises:
         InputError: A file is bad, or none of the examples stands in it.
     """
-    found: set[str] = set()
-    ids = {e.id for e in examples}
+    found: set[tuple[str, str]] = set()
+    all_of_them = {(e.place, e.id) for e in examples}
     for path in paths:
-        there = ids & {e.id for e in read_examples([path], labels)}
+        there = all_of_them & {(e.place, e.id) for e in read_examples([path], labels)}
         if not there:
             raise InputError(
-                f"{path}: {key} names this file, but none of its pairs is among the {len(ids):,} that 'data' gives "
-                "for it; name a file of 'data', spelled alike"
+                f"{path}: {key} names this file, but none of its pairs is among the {len(all_of_them):,} that "
+                "'data' gives for it; name a file of 'data', spelled alike"
             )
         found |= there
     return found

@@ -6,8 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from stance.config import Settings
+from stance.config import MisplacedValue, Settings
 from stance.contest import ANY_CONTEST, DEFAULT_CONTEST
+
+SIDE_TOKENS = 26
+"""What a run over several contests spends on telling each side; nearly all descriptions fit."""
 
 
 class FeatureConfig(Settings):
@@ -121,6 +124,17 @@ class TrainConfig(Settings):
     def told(self) -> bool:
         """Whether the run is over several contests, and its model is told the sides."""
         return self.contest == ANY_CONTEST
+
+    @model_validator(mode="after")
+    def _room_for_the_sentence(self) -> Self:
+        taken = 3 + self.features.context_tokens + (2 * (SIDE_TOKENS + 1) if self.told else 0)
+        if self.features.max_tokens <= taken:
+            raise MisplacedValue(
+                ("features", "max_tokens"),
+                f"expected more than {taken}, which context, sides and special tokens may take, "
+                f"got {self.features.max_tokens}",
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_kind_of_run(self) -> Self:

@@ -16,7 +16,7 @@ from stance.gazetteer import Gazetteer
 from stance.records import NEUTRAL, Pair
 from stance.topic import TopicFinder
 from stance.train.articles import UNLABELLED, unlabelled
-from stance.train.calibration import calibration_weights, ids_of
+from stance.train.calibration import calibration_weights, standing_in
 from stance.train.told import read_told
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def read_material(config: TrainConfig) -> Material:
                 f"{len(part)} of split '{name}'; every label must occur in both splits"
             )
     learnt, held = _groups(train), _groups(validation)
-    twice = ids_of("emphasis", config.emphasis, train, contest.labels)
-    emphasis = [i for i, group in enumerate(learnt) if any(e.id in twice for e in group)]
+    twice = standing_in("emphasis", config.emphasis, train, contest.labels)
+    emphasis = [i for i, group in enumerate(learnt) if any((e.place, e.id) in twice for e in group)]
     weights = calibration_weights([e for group in held for e in group], contest.labels, config.calibration)
     barred = [TopicFinder(contest) for contest in held_out]
     asides = unlabelled(config.asides, Gazetteer.load(), NEUTRAL, barred) if config.asides else []

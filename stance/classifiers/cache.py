@@ -18,7 +18,7 @@ _Answer = tuple[str, tuple[float, ...], bool]
 """The stance, the probabilities in the order of the labels, and whether the sentence was read in part."""
 
 
-class Recall:
+class PredictionCache:
     """Gives what a classifier gives, and asks it about each sentence in its context once.
 
     The latest answers are remembered, so memory does not grow with the corpus.
@@ -28,11 +28,11 @@ class Recall:
         room: How many pairs are remembered.
 
     Attributes:
-        n_recalled: Pairs that were answered from memory so far.
+        n_remembered: Pairs that were answered from memory so far.
     """
 
     def __init__(self, classifier: Classifier, room: int = _ROOM) -> None:
-        self.n_recalled = 0
+        self.n_remembered = 0
         self._classifier = classifier
         self._room = room
         self._answers: dict[bytes, _Answer] = {}
@@ -41,7 +41,7 @@ class Recall:
         """One prediction per pair, in order; see `Classifier.predict`."""
         keys = [_key(pair) for pair in pairs]
         new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._answers}
-        self.n_recalled += len(pairs) - len(new)
+        self.n_remembered += len(pairs) - len(new)
         for key, found in zip(new, self._classifier.predict(list(new.values())), strict=True):
             self._answers[key] = (found.stance, tuple(p for _, p in found.probabilities), found.windowed)
         predictions = []
