@@ -6,6 +6,8 @@ Fetches safetensors weights, tokenizers and configurations; never weights in any
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stance.errors import MissingExtraError, ModelError
@@ -47,3 +49,21 @@ def fetch(name: str, instead: str) -> Path:
         raise ModelError(
             f"{name}: no folder here, and the hub cannot be reached ({type(error).__name__}); offline, use {instead}"
         ) from error
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep transformers from printing; what matters of it is raised."""
+    from logging import CRITICAL
+
+    from transformers.utils import logging
+
+    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity(CRITICAL)
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -167,14 +167,22 @@ def test_every_option_is_a_term(tiny_model: Path) -> None:
     import dataclasses
 
     plain = Job(("x",), Recipe(str(tiny_model), load_contest(), "jsonl"))
-    others = [
-        dataclasses.replace(plain, n_shard_documents=7),
-        dataclasses.replace(plain, recipe=dataclasses.replace(plain.recipe, min_confidence=0.5)),
-        dataclasses.replace(plain, recipe=dataclasses.replace(plain.recipe, keep_boilerplate=True)),
-        dataclasses.replace(plain, recipe=dataclasses.replace(plain.recipe, model="venezuela-2019")),
-        dataclasses.replace(plain, recipe=dataclasses.replace(plain.recipe, contest=load_contest("bolivia-2019"))),
-    ]
-    assert all(other.terms() != plain.terms() for other in others)
+    changed = {
+        "model": "venezuela-2019",
+        "contest": load_contest("bolivia-2019"),
+        "min_confidence": 0.5,
+        "keep_boilerplate": True,
+        "gate": not plain.recipe.gate,
+        "runtime": "torch",
+        "device": "cuda",
+        "threshold": 0.7,
+        "context": True,
+    }
+    assert {field.name for field in dataclasses.fields(Recipe)} == {*changed, "format"}  # of which a folder knows
+    for key, value in changed.items():
+        recipe = dataclasses.replace(plain.recipe, **{key: value})
+        assert dataclasses.replace(plain, recipe=recipe).terms() != plain.terms(), key
+    assert dataclasses.replace(plain, n_shard_documents=7).terms() != plain.terms()
     assert dataclasses.replace(plain, inputs=("y",)).terms() == plain.terms()
 
 

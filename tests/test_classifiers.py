@@ -25,7 +25,7 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors", "zero-shot"])
+@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors", "openvino", "zero-shot"])
 def classifier(request: pytest.FixtureRequest, tiny_model: Path, tiny_nli: Path) -> Classifier:
     if request.param == "zero-shot":
         return load_classifier(tiny_nli)

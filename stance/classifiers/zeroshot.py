@@ -5,8 +5,7 @@ Knows how answers become a row; what is asked stands in the contest, how it is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -194,7 +193,7 @@ def _load(folder: Path) -> tuple[Any, Any, Any]:
         )
     local = {"local_files_only": True, "trust_remote_code": False}
     try:
-        with _silence():
+        with hub.silence():
             config = AutoConfig.from_pretrained(folder, **local)
             entailment_index(config.id2label, folder)
             tokenizer = AutoTokenizer.from_pretrained(folder, **local)
@@ -221,24 +220,6 @@ def _load(folder: Path) -> tuple[Any, Any, Any]:
     if not tokenizer.is_fast or not any((folder / name).is_file() for name in names):
         raise ModelError(f"{folder}: no fast tokenizer for this model; expected {' or '.join(names)} in it")
     return config, tokenizer, model.float()
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Keep transformers from printing; what matters of it is raised."""
-    from logging import CRITICAL
-
-    from transformers.utils import logging
-
-    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.set_verbosity(CRITICAL)
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _positions(config: Any, model: Any) -> list[int]:

@@ -29,7 +29,7 @@ def check(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="PATH", help="Labelled files or folders; by default seeds/labelled.", show_default=False
+            metavar="PATH...", help="Labelled files or folders; by default seeds/labelled.", show_default=False
         ),
     ] = None,
     contest: Annotated[

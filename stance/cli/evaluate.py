@@ -35,7 +35,10 @@ def evaluate(
     model: Annotated[
         str | None,
         typer.Option(
-            "--model", "-m", help="Id of a model that ships, a model folder, or an NLI model (also of the hub)."
+            "--model",
+            "-m",
+            help="Id of a model that ships, a model folder, or an NLI model (also of the hub); by default the one that "
+            "ships for the contest.",
         ),
     ] = None,
     contest: Annotated[
@@ -74,7 +77,10 @@ def evaluate(
     ] = None,
     positions: Annotated[
         Path | None,
-        typer.Option("--positions", help="Hold the scores of PREDICTIONS against this record, seeds/positions.csv."),
+        typer.Option(
+            "--positions",
+            help="CSV of positions on record, such as seeds/positions.csv, to compare the scores of PREDICTIONS with.",
+        ),
     ] = None,
     set_: Annotated[
         list[str] | None,

@@ -49,12 +49,17 @@ def predict(
     model: Annotated[
         str | None,
         typer.Option(
-            "--model", "-m", help="Id of a model that ships, a model folder, or an NLI model (also of the hub)."
+            "--model",
+            "-m",
+            help="Id of a model that ships, a model folder, or an NLI model (also of the hub); by default the one that "
+            "ships for the contest.",
         ),
     ] = None,
     contest: Annotated[
         str | None,
-        typer.Option("--contest", "-c", help="Contest file, or id of one that ships; by default Venezuela's."),
+        typer.Option(
+            "--contest", "-c", help="Contest file, or id of one that ships; by default the model's, or Venezuela's."
+        ),
     ] = None,
     date: Annotated[str | None, typer.Option(help="Date (YYYY-MM-DD) of articles that carry none themselves.")] = None,
     columns: Annotated[
@@ -73,7 +78,7 @@ def predict(
     runtime: Annotated[
         str | None,
         typer.Option(
-            help="onnx, openvino or torch; by default onnx, for archives openvino where it is there and faster."
+            help="onnx, openvino or torch; by default onnx, for large runs openvino where it is there and faster."
         ),
     ] = None,
     device: Annotated[
@@ -96,7 +101,10 @@ def predict(
         ),
     ] = False,
     engine: Annotated[
-        str, typer.Option(help="local, or ray: parts, made by several processes or machines.", rich_help_panel=_LARGE)
+        str,
+        typer.Option(
+            help="local, or ray: several processes or machines, which make a folder of parts.", rich_help_panel=_LARGE
+        ),
     ] = "local",
     address: Annotated[
         str | None,
@@ -115,9 +123,9 @@ def predict(
     ] = None,
     shard_documents: Annotated[int, typer.Option(min=1, help="Articles in each part.", rich_help_panel=_LARGE)] = 512,
 ) -> None:
-    """Say on which side every sentence puts every country it mentions.
+    """Say on which side every sentence puts every country and bloc that it mentions.
 
-    On a terminal the answer is a table; into a pipe or file it is one record per (sentence, country).
+    On a terminal the answer is a table; into a pipe or file it is one record per pair of sentence and actor.
     """
     from stance.classifiers import bulk_runtime, choose_model, contest_of, import_runtime, load_classifier
     from stance.contest import load_contest

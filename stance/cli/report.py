@@ -45,11 +45,11 @@ def report(
         ),
     ] = None,
     min_sentences: Annotated[
-        int, typer.Option(min=1, help="Sentences that must take a side before a country is put on one.")
+        int, typer.Option(min=1, help="Sentences that must take a side before an actor is put on one.")
     ] = 5,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Show where every country stands, and the sentences behind it, on one page that opens offline."""
+    """Show where every country and bloc stands, and the sentences behind it, on one page that opens offline."""
     from stance.report import to_html, write_figures
     from stance.store import write_text
 

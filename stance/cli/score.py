@@ -40,7 +40,7 @@ def score(
         typer.Option("--format", "-f", help="table, jsonl, csv or parquet; by default what --output ends in."),
     ] = None,
     min_sentences: Annotated[
-        int, typer.Option(min=1, help="Sentences that must take a side before a side is named.")
+        int, typer.Option(min=1, help="Sentences that must take a side before an actor is put on one.")
     ] = 5,
     model: Annotated[
         str | None,
@@ -48,12 +48,12 @@ def score(
             "--model", "-m", help="Folder of the model that predicted, for its errors; needless for those that ship."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of everything that is drawn.")] = 13,
+    seed: Annotated[int, typer.Option(min=0, help="Of the random draws behind intervals and changes.")] = 13,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Say where each country stands, how sure that is, and when it changed.
+    """Say where each country and bloc stands, how sure that is, and when it changed.
 
-    On a terminal the answer is a table; into a pipe or file it is one record per country and period.
+    On a terminal the answer is a table; into a pipe or file it is one record per actor and period.
     """
     from stance.records import Change, Score
     from stance.score import changes as find_changes

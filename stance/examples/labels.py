@@ -37,7 +37,8 @@ def check_labels(found: Sequence[tuple[str, str]], labels: Sequence[str]) -> Non
     if not any(plain.get(_plain(label)) in sides for label in used):
         raise InputError(
             f"{place}: unknown label {shown(label)}; the file's labels ({listed(used)}) look like labels of another "
-            f"contest: this one has {wanted}; name their contest with --contest, or rename them"
+            f"contest: this one has {wanted}; name their contest (--contest, or in training "
+            "--set contest=FILE), or rename them"
         )
     raise InputError(f"{place}: unknown label {shown(label)}; expected one of {wanted}; correct it")
 

@@ -78,7 +78,8 @@ def load_encoder(folder: Path, head: HeadSettings, labels: Sequence[str]) -> Sta
         encoder.load_state_dict(fitting, strict=False)
         return encoder
     encoder = StanceEncoder(AutoConfig.from_pretrained(folder), head)
-    base = AutoModel.from_pretrained(folder, use_safetensors=True, trust_remote_code=False)
+    with hub.silence():
+        base = AutoModel.from_pretrained(folder, use_safetensors=True, trust_remote_code=False)
     encoder.transformer.load_state_dict(base.state_dict(), strict=False)
     return encoder
 
