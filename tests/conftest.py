@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from stance.contest import load_contest
+from stance.gazetteer import Gazetteer
 from stance.records import Actor, Mention, Pair, Sentence
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """All actors but Venezuela, which is the contest."""
+    return Gazetteer.load(exclude=frozenset({"VEN"}))
 
 
 @pytest.fixture(scope="session")

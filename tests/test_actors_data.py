@@ -39,6 +39,9 @@ def test_ids_are_unique_and_sorted() -> None:
     lines = (FOLDER / "actors.csv").read_text(encoding="utf-8").splitlines()[1:]
     ids = [line.partition(",")[0] for line in lines]
     assert len(ids) == len(set(ids))
+    for kind in ("country", "bloc"):
+        of_kind = [line.partition(",")[0] for line in lines if f",{kind}," in line]
+        assert of_kind == sorted(of_kind)
 
 
 def test_no_alias_names_two_actors_without_a_rule(tables: Tables) -> None:

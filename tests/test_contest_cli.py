@@ -10,8 +10,9 @@ from conftest import ROOT
 from typer.testing import CliRunner
 
 from stance.cli.commands import app
-from stance.contest import contests_with, load_contest
+from stance.contest import Contest, contests_with, load_contest
 from stance.errors import StanceError
+from stance.records import NEUTRAL
 
 FILES = sorted((ROOT / "configs" / "contests").glob("*.yaml"))
 
@@ -27,6 +28,8 @@ def run(*arguments: object) -> tuple[int, str]:
 def test_every_contest_that_ships_is_sound(path: Path) -> None:
     code, output = run("contest", "check", path.stem)
     assert code == 0, output
+    contest = load_contest(path.stem)
+    assert Contest.from_dict(contest.to_dict()) == contest and contest.labels[2] == NEUTRAL
 
 
 def test_a_new_file_is_a_good_one(tmp_path: Path) -> None:

@@ -17,11 +17,6 @@ from stance.records import Pair
 from stance.rewrite import Edit, rewrite
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load(exclude=frozenset({"VEN"}))
-
-
 def test_missed_pairs_are_wrong_and_nobodys_false_positive(gazetteer: Gazetteer) -> None:
     examples = [
         example("Russia backs Maduro.", M),

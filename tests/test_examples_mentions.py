@@ -17,11 +17,6 @@ LABELS = ("pro_maduro", "pro_guaido", "neutral")
 DAY = dt.date(2019, 5, 6)
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load(exclude=frozenset({"VEN"}))
-
-
 def example(
     text: str,
     actor: str,

@@ -15,11 +15,6 @@ from stance.errors import ConfigError
 from stance.gazetteer import Gazetteer
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load(exclude=frozenset({"VEN"}))
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -15,11 +15,6 @@ from stance.gazetteer import Gazetteer
 from stance.records import Sentence
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load(exclude=frozenset({"VEN"}))
-
-
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

@@ -5,22 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from mentions import actors
 
 from stance.gazetteer import Gazetteer
-from stance.records import Sentence
-
-FEBRUARY_2019 = dt.date(2019, 2, 20)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load(exclude=frozenset({"VEN"}))
-
-
-def actors(gazetteer: Gazetteer, *texts: str, date: dt.date | None = FEBRUARY_2019) -> str:
-    """Actors of the last text, in order, as one line."""
-    sentences = [Sentence("d", index, 0, len(text), text, date) for index, text in enumerate(texts)]
-    return " ".join(dict.fromkeys(mention.actor for mention in gazetteer.find(sentences)[-1]))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
 from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,12 +37,3 @@ def test_the_article_of_the_quick_start_is_predicted() -> None:
     )
     assert done.returncode == 0, done.stderr.decode()
     assert len(done.stdout.splitlines()) >= 10
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "configs" / "contests").glob("*.yaml")), ids=lambda p: p.stem)
-def test_every_contest_loads(path: Path) -> None:
-    from stance.contest import Contest, load_contest
-
-    contest = load_contest(path.stem)
-    assert Contest.from_dict(contest.to_dict()) == contest
-    assert contest.labels[2] == "neutral"

@@ -8,13 +8,10 @@ another measurement.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from scored import LABELS, articles
 
 from stance.score import Confusion, measured_confusion, score
-
-Shares = npt.NDArray[np.float64]
 
 N_ARTICLES = (2, 3, 5, 10, 20, 50)
 N_ACTORS = 240

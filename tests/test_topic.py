@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stance import resources
 from stance.contest import load_contest
 from stance.folding import fold, plain
 from stance.topic import TopicFinder
@@ -42,7 +43,7 @@ def test_what_names_nothing_does_not(text: str) -> None:
 
 
 def test_every_contest_passes_its_own_names() -> None:
-    for reference in ("cote-divoire-2010", "bolivia-2019", "china-seat-1949"):
+    for reference in resources.contest_files():
         contest = load_contest(reference)
         finder = TopicFinder(contest)
         for name in (*contest.topic, *(n for side in contest.sides for n in (side.name, *side.aliases))):
