@@ -238,7 +238,7 @@ def test_labels_of_another_contest(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="labels of another contest: this one has pro_maduro, pro_guaido") as caught:
         read(path)
     assert str(caught.value).startswith(f"{path}:2: unknown label 'pro_assad'")
-    assert "name their contest with --contest" in str(caught.value)
+    assert "name their contest (--contest, or in training --set contest=FILE)" in str(caught.value)
 
 
 def test_one_foreign_label_among_good_ones(tmp_path: Path) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import glob
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stance.dates import read_day
 from stance.errors import ConfigError
+
+if TYPE_CHECKING:
+    from stance.classifiers import Runtime
+    from stance.store import Columns
 
 
 def day(option: str | None) -> dt.date | None:
@@ -67,3 +73,40 @@ def form_of(option: str | None, output: Path | str | None) -> str | None:
     if form == "table" and output is not None:
         raise ConfigError("a table goes to the terminal; leave out --output, or write jsonl, csv or parquet")
     return form
+
+
+def runtime_of(option: str | None) -> Runtime | None:
+    """A ``--runtime`` option; None for whatever is best.
+
+    Raises:
+        ConfigError: There is no such runtime.
+    """
+    from stance.classifiers import RUNTIMES
+
+    for runtime in RUNTIMES:
+        if option == runtime:
+            return runtime
+    if option is not None:
+        raise ConfigError(f"--runtime {option}: expected one of {', '.join(RUNTIMES)}")
+    return None
+
+
+def columns_of(option: str | None) -> Columns:
+    """A ``--columns`` option: under which names a table has what is read of it.
+
+    Raises:
+        ConfigError: It does not say so, or names what is not read.
+    """
+    from stance.store import Columns
+
+    if option is None:
+        return Columns()
+    names = [name.partition("=") for name in option.split(",")]
+    known = [field.name for field in dataclasses.fields(Columns)]
+    for key, equals, name in names:
+        if not equals or not name or key not in known:
+            raise ConfigError(
+                f"--columns {option}: expected NAME=COLUMN with names out of {', '.join(known)}, "
+                f"got '{key}{equals}{name}'; for example --columns text=body,date=published"
+            )
+    return Columns(**{key: name for key, _, name in names})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,15 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
-from stance.cli.options import day, form_of, refuse_input
-from stance.cli.talk import Faults, Progress, count, give_up_stdout, say
+from stance.cli.options import columns_of, day, form_of, refuse_input, runtime_of
+from stance.cli.summary import finish
+from stance.cli.talk import Faults, Progress, give_up_stdout, say
 from stance.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from stance.classifiers import Classifier, Runtime
-    from stance.pipeline import Tally
+    from stance.classifiers import Classifier
     from stance.records import Document
-    from stance.store import Columns
 
 _ARTICLES = (".txt", ".md", ".html", ".htm")
 _ARCHIVE = 64
@@ -130,7 +128,7 @@ def predict(
     from stance.classifiers import bulk_runtime, choose_model, contest_of, import_runtime, load_classifier
     from stance.contest import load_contest
 
-    chosen = _runtime(runtime)
+    chosen = runtime_of(runtime)
     asked = None if contest is None else load_contest(contest)
     model = model or choose_model(asked)
     told = contest_of(model, asked)
@@ -155,9 +153,9 @@ def predict(
             threshold=threshold,
             context=context,
         )
-        job = Job(tuple(inputs), recipe, _columns(columns), day(date), shard_documents)
+        job = Job(tuple(inputs), recipe, columns_of(columns), day(date), shard_documents)
         tally = predict_parts(job, folder, work, resume=resume, quiet=quiet, on_error=faults)
-        return _finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
+        return finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
 
     def load() -> Future[Classifier]:
         import_runtime(model, chosen, device)
@@ -183,7 +181,7 @@ def predict(
     with Progress(gauge, quiet=quiet) as progress:
         documents = read_documents(
             inputs,
-            columns=_columns(columns),
+            columns=columns_of(columns),
             date=day(date),
             stdin=sys.stdin.buffer,
             gauge=gauge if progress.wanted else None,
@@ -220,17 +218,7 @@ def predict(
             if output is None:
                 give_up_stdout()
             raise
-    _finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
-
-
-def _finish(tally: Tally, faults: Faults, *, keep_boilerplate: bool, quiet: bool) -> None:
-    """Say what was done; exit with 1 where something could not be."""
-    if not quiet and (tally.n_documents or not faults.n):
-        say(_summary(tally, kept=keep_boilerplate))
-    if faults.n:
-        if tally.n_documents:
-            say(f"stance: {count(faults.n, 'problem')} above; everything else is done")
-        raise typer.Exit(1)
+    finish(tally, faults, keep_boilerplate=keep_boilerplate, quiet=quiet)
 
 
 def _is_short(inputs: list[str]) -> bool:
@@ -254,48 +242,3 @@ def _open(documents: Iterator[Document]) -> tuple[list[Document], bool]:
         if len(opening) > 1 and (len(opening) >= _ARCHIVE or n_characters >= _ARCHIVE_CHARACTERS):
             return opening, True
     return opening, n_characters >= _ARCHIVE_CHARACTERS
-
-
-def _runtime(option: str | None) -> Runtime | None:
-    from stance.classifiers import RUNTIMES
-
-    for runtime in RUNTIMES:
-        if option == runtime:
-            return runtime
-    if option is not None:
-        raise ConfigError(f"--runtime {option}: expected one of {', '.join(RUNTIMES)}")
-    return None
-
-
-def _columns(option: str | None) -> Columns:
-    from stance.store import Columns
-
-    if option is None:
-        return Columns()
-    names = [name.partition("=") for name in option.split(",")]
-    known = [field.name for field in dataclasses.fields(Columns)]
-    for key, equals, name in names:
-        if not equals or not name or key not in known:
-            raise ConfigError(
-                f"--columns {option}: expected NAME=COLUMN with names out of {', '.join(known)}, "
-                f"got '{key}{equals}{name}'; for example --columns text=body,date=published"
-            )
-    return Columns(**{key: name for key, _, name in names})
-
-
-def _summary(tally: Tally, *, kept: bool) -> str:
-    parts = [
-        f"{count(tally.n_documents, 'article')}, {count(tally.n_sentences, 'sentence')}, {count(tally.n_pairs, 'pair')}"
-    ]
-    if tally.n_off_topic:
-        parts.append(
-            f"{count(tally.n_off_topic, 'article')} skipped that never {'names' if tally.n_off_topic == 1 else 'name'} "
-            "the contest (--no-gate reads all)"
-        )
-    if tally.n_boilerplate:
-        parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} {'kept' if kept else 'left out'}")
-    if tally.n_undated:
-        parts.append(f"{count(tally.n_undated, 'article')} without a date (any holder of an office may match)")
-    if tally.n_windowed:
-        parts.append(f"{count(tally.n_windowed, 'pair')} in sentences longer than the model's window")
-    return "; ".join(parts)
