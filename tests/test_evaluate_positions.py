@@ -118,15 +118,16 @@ def test_nothing_to_compare_has_no_figures() -> None:
     assert found.accuracy is found.rank_correlation is found.covered is None
 
 
-def evaluated(*arguments: str) -> str:
+def evaluated(*arguments: str) -> tuple[str, str]:
     result = CliRunner().invoke(app, ["evaluate", *arguments], catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout, result.stderr
 
 
 def test_the_command(tmp_path: Path) -> None:
     stored = written(tmp_path / "p.jsonl", [prediction("CUB", A, f"{i}") for i in range(8)])
-    out = evaluated("--positions", str(RECORD), stored)
+    out, said = evaluated("--positions", str(RECORD), stored)
+    assert said.startswith("only 1 position could be judged, so these figures say little")
     (line,) = [line for line in out.splitlines() if line.startswith("Cuba")]
     assert line.split()[1:4] == ["2019-01-10", "pro-maduro", "pro-maduro"]
     figures = dict(re.split(r"  +", line) for line in out.split("\n\n")[1].splitlines())

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from reports import BRAZIL_CHANGED, LABELS, reading, report_of
+from reports import BRAZIL_CHANGED, LABELS, many, reading, report_of
 from test_report import data_of
 
 from stance.records import NOT_ENOUGH, Score
@@ -118,3 +118,10 @@ def test_figures_for_print_say_how_to_read_them() -> None:
     for chart, said in ((charts.ranking, "Lines: their 95 % intervals"), (charts.sources, "not enough evidence")):
         title = json.dumps(chart(report, 600).to_dict()["title"], ensure_ascii=False)
         assert report.title in title and said in title
+
+
+def test_a_figure_says_what_it_leaves_out() -> None:
+    readings = [dataclasses.replace(one, source=f"source {i % 14}") for i, one in enumerate(many(200))]
+    subtitle = charts.sources(report_of(readings), 900).to_dict()["title"]["subtitle"]
+    assert subtitle[-1] == "The 12 sources with the most sentences, of 14."
+    assert len(charts.sources(report_of(many(200)), 900).to_dict()["title"]["subtitle"]) == len(subtitle) - 1

@@ -88,7 +88,8 @@ def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
     """
     import altair as alt
 
-    drawn = {score.actor for score in report.placed()[:N_RANKED]}
+    placed = report.placed()
+    drawn = {score.actor for score in placed[:N_RANKED]}
     ranked = [score for score in report.by_position() if score.actor in drawn]
     known = rows(report, ranked)
     order = [row["country"] for row in known if row["certainty"] != "thin"]
@@ -121,7 +122,9 @@ def ranking(report: Report, width: int | None = None) -> alt.TopLevelMixin:
         .encode(x="shade:Q", tooltip=tooltip())
     )
     layers = alt.layer(bars, middle, spans, squares).properties(width=width or "container", height=19 * len(order))
-    return styled(titled(layers, f"{report.title}: ranking", _BARS, _WIDE) if width else layers)
+    if width:
+        layers = titled(layers, f"{report.title}: ranking", _BARS, _WIDE, *_shown(len(drawn), len(placed)))
+    return styled(layers)
 
 
 def timeline(report: Report) -> alt.TopLevelMixin:
@@ -137,18 +140,19 @@ def timelines(report: Report, width: int) -> alt.TopLevelMixin | None:
     import altair as alt
 
     months, moves = month_rows(report), change_rows(report)
-    often = [months[score.actor] for score in report.by_evidence() if len(months.get(score.actor, [])) > 1][:_N_SMALL]
+    often = [months[score.actor] for score in report.by_evidence() if len(months.get(score.actor, [])) > 1]
     small = [
         _months(alt.InlineData(known), alt.InlineData(moves.get(known[0]["actor"], [])), report, (8, 80)).properties(
             title=known[0]["country"], width=(width - 220) // _COLUMNS, height=110
         )
-        for known in often
+        for known in often[:_N_SMALL]
     ]
     if not small:
         return None
     together = alt.concat(*small, columns=_COLUMNS, spacing=40)
     read = f"−1: {report.sides[0]}. +1: {report.sides[1]}. {_BAND}"
-    return styled(titled(together, f"{report.title}: positions by month", read, *([_MOVES] if moves else [])))
+    lines = [read, *([_MOVES] if moves else []), *_shown(len(small), len(often))]
+    return styled(titled(together, f"{report.title}: positions by month", *lines))
 
 
 def sources(report: Report, width: int) -> alt.TopLevelMixin:
@@ -169,8 +173,15 @@ def sources(report: Report, width: int) -> alt.TopLevelMixin:
     counts = known.mark_text(dy=7, fontSize=9).encode(text="sentences:Q", color=ink)
     thin = chart.transform_filter("datum.certainty === 'thin'").mark_text(fontSize=9, color=RULE)
     drawn = alt.layer(squares, positions, counts, thin.encode(text="sentences:Q"))
-    drawn = titled(drawn, f"{report.title}: positions by source", _CELLS, _NEUTRAL)
+    known_sources = {score.period for score in report.by_source}
+    shown = [*_shown(len(actors), len(report.overall)), *_shown(len(names), len(known_sources), "sources")]
+    drawn = titled(drawn, f"{report.title}: positions by source", _CELLS, _NEUTRAL, *shown)
     return styled(drawn.properties(width=width, height=alt.Step(28)))
+
+
+def _shown(n: int, n_all: int, of: str = "countries and blocs") -> list[str]:
+    """What a figure leaves out, in words; nothing where it shows all."""
+    return [f"The {n} {of} with the most sentences, of {n_all}."] if n < n_all else []
 
 
 def _name(report: Report, actor: str) -> str:
