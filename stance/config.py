@@ -111,6 +111,8 @@ def _read(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
         raise ConfigError(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:
         raise ConfigError(_not_yaml(path, error)) from error
+    except ValueError as error:  # a number or a tagged value that is none, such as 0x_
+        raise ConfigError(f"{path}: not valid YAML ({error})") from error
     if not isinstance(plain, dict):
         raise ConfigError(f"{path}: expected lines of 'key: value', got a {type(plain).__name__}")
     return root, plain
@@ -175,7 +177,7 @@ def _apply(plain: dict[str, Any], override: str) -> None:
             raise ConfigError(f"--set {override}: '{parent}' is a value, not a section")
     try:
         plain[leaf] = yaml.load(value, _Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"--set {override}: the value is not valid YAML") from error
 
 

@@ -102,6 +102,7 @@ def test_the_line_of_an_alias_that_both_sides_have(tmp_path: Path) -> None:
         ("", "x.yaml: is empty; expected lines of 'key: value'"),
         ("- a\n", "x.yaml: expected lines of 'key: value', got a list"),
         ("title: Georgia: disputed\n", "x.yaml:1: not valid YAML (mapping values are not allowed here; a value with"),
+        ("title: x\nstart: 0x_\n", "x.yaml: not valid YAML (invalid literal for int() with base 16"),
         ("title: 'x\n\n\nstart: null\n", "x.yaml:1: not valid YAML (what begins here is never closed)"),
         ("title: x\ntitle: y\n", "x.yaml:2: 'title' is also given in line 1; keep one"),
         ("{title: x, title: y}\n", "x.yaml:1: 'title' is also given in line 1; keep one"),

@@ -80,7 +80,7 @@ def test_a_document_of_many_pairs_is_cut(gazetteer: Gazetteer) -> None:
     assert 4096 <= max(classifier.asked) < 6000
 
 
-def test_recall_forgets_the_oldest(gazetteer: Gazetteer) -> None:
+def test_cache_forgets_the_oldest(gazetteer: Gazetteer) -> None:
     from stance.text import split
 
     pairs = [
@@ -95,7 +95,7 @@ def test_recall_forgets_the_oldest(gazetteer: Gazetteer) -> None:
     assert cache.n_remembered == 1
 
 
-def test_recall_tells_contexts_and_mentions_apart() -> None:
+def test_cache_tells_contexts_and_mentions_apart() -> None:
     from conftest import make_pair
 
     classifier = Counting()

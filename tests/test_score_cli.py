@@ -131,7 +131,7 @@ def test_the_table_names_verdicts_and_changes(stored: str) -> None:
     assert set(named) == {"Cuba", "Bolivia", "United Nations", "Russia"} and lines[1].startswith("Cuba")
     assert "pro-maduro" in named["Cuba"] and "8 / 0 / 0" in named["Cuba"] and "not enough evidence" in named["Russia"]
     (change,) = [line for line in lines if line.startswith("Bolivia") and "2019-11" in line]
-    assert "−0.9" in change and "+0.9" in change
+    assert "-0.9" in change and "+0.9" in change
 
 
 def test_articles_without_a_date_have_no_place_in_time(stored: str) -> None:

@@ -74,7 +74,7 @@ def test_changes_at_60_columns(lines: Lines) -> None:
     days = (dt.date(2019, 11, 12), dt.date(2019, 11, 10), dt.date(2019, 11, 14))
     show_changes([Change("VCT", LONG, "country", *days, -0.9, 0.8, 20, 20, 0.001)], 60)
     shown = lines()
-    assert "2019-11-10  2019-11-14  −0.90  +0.80  0.001" in shown[1] and max(map(len, shown)) <= 60
+    assert "2019-11-10  2019-11-14  -0.90  +0.80  0.001" in shown[1] and max(map(len, shown)) <= 60
 
 
 def test_columns_are_left_out_one_by_one() -> None:

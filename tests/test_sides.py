@@ -113,6 +113,7 @@ def told_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
+@pytest.mark.slow
 def test_the_order_of_the_sides_is_no_matter(told_model: Path) -> None:
     turned = replace(CONTEST, sides=CONTEST.sides[::-1])
     for kind in (EmbeddedClassifier, FinetunedClassifier):
@@ -122,12 +123,14 @@ def test_the_order_of_the_sides_is_no_matter(told_model: Path) -> None:
         assert abs(rows[:, 0] - rows[:, 1]).max() > 1e-4, "the sides are told apart"
 
 
+@pytest.mark.slow
 def test_runtimes_agree(told_model: Path) -> None:
     torch_rows = FinetunedClassifier(told_model, contest=CONTEST).predict_proba(PAIRS)
     onnx_rows = EmbeddedClassifier(told_model, "model.onnx", contest=CONTEST).predict_proba(PAIRS)
     np.testing.assert_allclose(onnx_rows, torch_rows, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_predictions_bear_the_labels_of_the_contest(told_model: Path) -> None:
     import stance
 
@@ -137,6 +140,7 @@ def test_predictions_bear_the_labels_of_the_contest(told_model: Path) -> None:
     assert set(record["probabilities"]) == set(file.labels)
 
 
+@pytest.mark.slow
 def test_a_model_that_must_be_told(told_model: Path) -> None:
     with pytest.raises(ConfigError, match="must be told the sides; add --contest FILE"):
         load_classifier(told_model)

@@ -187,6 +187,7 @@ def test_a_teacher_of_another_contest(
         train(config, read_material(config), tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_run_over_several_contests_serves_any(tiny_base: Path, tmp_path: Path) -> None:
     import stance
 
@@ -264,6 +265,7 @@ def test_what_measures_never_trains(path: Path) -> None:
             assert name.startswith("seeds/labelled") or name == "runs/newsmtsc-data/train.jsonl"
 
 
+@pytest.mark.slow
 def test_what_the_gate_measures_is_not_in_the_corpus() -> None:
     measured = {e.pair.sentence.text for e in read_examples([ROOT / "tests" / "fixtures"], load_contest().labels)}
     learnt = {e.pair.sentence.text for e in read_examples([ROOT / "seeds" / "labelled"], load_contest().labels)}

@@ -17,6 +17,7 @@ def config(tmp_path: Path, tiny_base: Path) -> Path:
     return tmp_path / "tiny.yaml"
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(config: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     code, out, err = run("train", str(config), "--output", str(tmp_path / "out"), "--dry-run")
@@ -27,6 +28,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(config: Path, tmp_p
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_dry_run_over_a_sentence_for_each_label(config: Path, tmp_path: Path) -> None:
     rows = [row for row in records() if row["doc"] in ("d0", "d11")]
     write(tmp_path / "few.jsonl", rows)

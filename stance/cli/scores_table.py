@@ -43,8 +43,10 @@ def show_scores(
         Column("actor", [Text(calm(score.actor_name)) for score in ordered], folds=True),
         Column("verdict", [_verdict(score.verdict, labels) for score in ordered]),
         Column("A/B/neutral", [_counts(score) for score in ordered], right=True, spare=1),
-        Column("position", [signed(score.position) if known else "" for score, known in told], right=True, spare=2),
-        Column("95 %", [interval(score) if known else "" for score, known in told], right=True, spare=3),
+        Column(
+            "position", [_plain(signed(score.position)) if known else "" for score, known in told], right=True, spare=2
+        ),
+        Column("95 %", [_plain(interval(score)) if known else "" for score, known in told], right=True, spare=3),
         Column("shares", [_shares(score) if known else "" for score, known in told], right=True, spare=5),
         Column("articles", [str(score.n_documents) for score in ordered], right=True, spare=4),
     ]
@@ -63,8 +65,10 @@ def show_changes(changes: Sequence[Change], width: int | None = None) -> None:
         Column("changed", [Text(calm(change.actor_name)) for change in changes], folds=True),
         Column("between", [change.earliest.isoformat() for change in changes]),
         Column("and", [change.latest.isoformat() for change in changes]),
-        Column("from", [Text(signed(c.before), style=_side_style(c.before)) for c in changes], right=True, spare=1),
-        Column("to", [Text(signed(c.after), style=_side_style(c.after)) for c in changes], right=True),
+        Column(
+            "from", [Text(_plain(signed(c.before)), style=_side_style(c.before)) for c in changes], right=True, spare=1
+        ),
+        Column("to", [Text(_plain(signed(c.after)), style=_side_style(c.after)) for c in changes], right=True),
         Column("p", [f"{change.p_value:.3f}" for change in changes], right=True, spare=2),
     ]
     print_table(columns, width=width)
@@ -83,8 +87,8 @@ def show_agreement(agreement: Agreement, labels: tuple[str, str, str], width: in
         Column("on record", [_verdict(held.position.label, labels) for held in counting]),
         Column("verdict", [_verdict(held.score.verdict, labels) for held in counting]),
         Column("", ["" if held.right else "wrong" for held in counting]),
-        Column("position", [signed(held.score.position) for held in counting], right=True, spare=1),
-        Column("95 %", [interval(held.score) for held in counting], right=True, spare=3),
+        Column("position", [_plain(signed(held.score.position)) for held in counting], right=True, spare=1),
+        Column("95 %", [_plain(interval(held.score)) for held in counting], right=True, spare=3),
         Column("A/B/neutral", [_counts(held.score) for held in counting], right=True, spare=2),
     ]
     if counting:
@@ -128,6 +132,11 @@ def _verdict(verdict: str, labels: tuple[str, str, str]) -> Text:
 
 def _side_style(position: float) -> str:
     return _STYLES[0] if position < 0 else _STYLES[1] if position > 0 else _STYLES[2]
+
+
+def _plain(words: str) -> str:
+    """With the minus that every terminal has."""
+    return words.replace("−", "-")
 
 
 def _share(value: float | None) -> str:

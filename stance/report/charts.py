@@ -151,7 +151,11 @@ def timelines(report: Report, width: int) -> alt.TopLevelMixin | None:
         return None
     together = alt.concat(*small, columns=_COLUMNS, spacing=40)
     read = f"−1: {report.sides[0]}. +1: {report.sides[1]}. {_BAND}"
-    lines = [read, *([_MOVES] if moves else []), *_shown(len(small), len(often))]
+    lines = [
+        read,
+        *([_MOVES] if moves else []),
+        *_shown(len(small), len(often), "countries and blocs of several months"),
+    ]
     return styled(titled(together, f"{report.title}: positions by month", *lines))
 
 
@@ -174,7 +178,8 @@ def sources(report: Report, width: int) -> alt.TopLevelMixin:
     thin = chart.transform_filter("datum.certainty === 'thin'").mark_text(fontSize=9, color=RULE)
     drawn = alt.layer(squares, positions, counts, thin.encode(text="sentences:Q"))
     known_sources = {score.period for score in report.by_source}
-    shown = [*_shown(len(actors), len(report.overall)), *_shown(len(names), len(known_sources), "sources")]
+    n_drawn = len({row["actor"] for row in cells})
+    shown = [*_shown(n_drawn, len(report.overall)), *_shown(len(names), len(known_sources), "sources")]
     drawn = titled(drawn, f"{report.title}: positions by source", _CELLS, _NEUTRAL, *shown)
     return styled(drawn.properties(width=width, height=alt.Step(28)))
 

@@ -19,7 +19,7 @@ _AGENCY = (
     r"iStock|Alamy|Flickr|Twitter|Facebook|Instagram|YouTube|Wikimedia(?: Commons)?|CC BY[\w .-]*|EPA-EFE|"
     r"NurPhoto|Pool)"
 )
-_NAMES = rf"(?:[A-ZÀ-Þ](?:[\w.'’]|-(?!{_AGENCY}))*+\s*+){{1,4}}"
+_NAMES = rf"(?:(?!CC BY)[A-ZÀ-Þ](?:[\w.'’]|-(?!{_AGENCY}))*+\s*+){{1,4}}"
 _BETWEEN = r"(?:/|\||,|—|–|-|\bvia\b)"
 _CREDIT = (
     rf"[(\[]?\s*(?:{_NAMES}(?:{_BETWEEN}|\bfor\b)\s*)?{_AGENCY}"

