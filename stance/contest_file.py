@@ -46,13 +46,15 @@ def _two_sides(sides: list[SideFile]) -> list[SideFile]:
     first, second = sides
     if first.id == second.id:
         raise MisplacedValue((1, "id"), f"both sides have the id '{first.id}'; the ids must differ")
-    for i, label in enumerate((first.label, second.label)):
-        if label in (NEUTRAL, UNCERTAIN, *((first.label,) if i else ())):
+    taken = [NEUTRAL, UNCERTAIN]
+    for i, side in enumerate(sides):
+        if side.label in taken:
             raise MisplacedValue(
                 (i, "label"),
                 f"the sides' labels must differ from each other and from '{NEUTRAL}' and '{UNCERTAIN}', "
                 f"got '{first.label}' and '{second.label}'",
             )
+        taken.append(side.label)
     names = {name.casefold() for name in (first.name, *first.aliases)}
     if second.name.casefold() in names:
         raise MisplacedValue((1, "name"), f"both sides have the name '{second.name}'; take another for one")

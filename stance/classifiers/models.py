@@ -18,9 +18,10 @@ def model_folder(reference: str | Path) -> Path:
     Raises:
         ModelError: There is no such folder.
     """
-    folder = resources.model_folders().get(str(reference)) or Path(reference)
+    ship = resources.model_folders()
+    folder = ship.get(str(reference)) or Path(reference)
     if not folder.is_dir():
-        raise ModelError(f"{reference}: no such model; give a model folder, or one that ships: {', '.join(shipped())}")
+        raise ModelError(f"{reference}: no such model; give a model folder, or one that ships: {', '.join(ship)}")
     return folder
 
 
@@ -32,7 +33,7 @@ def is_zero_shot(reference: str | Path) -> bool:
             a model of the hub with the same name.
     """
     folder = Path(reference)
-    if str(reference) in shipped():
+    if str(reference) in resources.model_folders():
         return False
     if folder.is_dir():
         return (folder / "config.json").is_file() and not (folder / FILE_NAME).is_file()
@@ -47,7 +48,7 @@ def choose_model(contest: Contest | None) -> str:
     """
     if contest is None:
         return DEFAULT_MODEL
-    fitting = (name for name in shipped() if _same(Manifest.read(model_folder(name)).contest, contest))
+    fitting = (name for name in resources.model_folders() if _same(Manifest.read(model_folder(name)).contest, contest))
     return next(fitting, ANY_CONTEST)
 
 
@@ -80,8 +81,3 @@ def contest_of(reference: str | Path, contest: Contest | None = None) -> Contest
 
 def _same(own: Contest, other: Contest) -> bool:
     return (own.id, own.labels) == (other.id, other.labels)
-
-
-def shipped() -> list[str]:
-    """Ids of the models that ship with the package."""
-    return list(resources.model_folders())

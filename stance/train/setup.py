@@ -1,4 +1,4 @@
-"""What a run is made of: the encoder's head, how its rows are cut, and what it reads in a pass."""
+"""What a run is made of: its encoder, how its rows are cut, and what it reads in a pass."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stance.train.config import SIDE_TOKENS
 from stance.train.material import Material
 
 if TYPE_CHECKING:
-    from stance.encoder import HeadSettings
+    from stance.encoder import StanceEncoder
     from stance.examples import Example
     from stance.gazetteer import OtherNames
     from stance.train.config import TrainConfig
@@ -27,13 +27,16 @@ def features_of(config: TrainConfig, base: Path, material: Material) -> Features
     return Features.load(base, settings, material.contest_of)
 
 
-def head_of(config: TrainConfig) -> HeadSettings:
-    """What is computed for each slot."""
+def encoder_of(config: TrainConfig, base: Path, material: Material) -> StanceEncoder:
+    """The encoder as a run begins with it: the weights of its base, its word embeddings not to be moved."""
     from stance.encoder import HeadSettings
+    from stance.train.bases import load_encoder
 
-    head = config.head
     dropout = _DROPOUT_WITH_TEACHER if config.teacher.model else _DROPOUT
-    return HeadSettings(3, head.slot_layers, dropout, sides=config.told, pool_first=head.pool_first)
+    head = HeadSettings(3, config.head.slot_layers, dropout, sides=config.told, pool_first=config.head.pool_first)
+    encoder = load_encoder(base, head, material.contest.labels)
+    encoder.transformer.get_input_embeddings().requires_grad_(False)
+    return encoder
 
 
 def sentences(config: TrainConfig, material: Material) -> Groups:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stance.train.material import Material
 from stance.train.run import require_packages
-from stance.train.setup import features_of, head_of, twin_of
+from stance.train.setup import encoder_of, features_of, twin_of
 
 if TYPE_CHECKING:
     from stance.train.config import TrainConfig
@@ -26,17 +26,13 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
 
     from stance.classifiers.devices import computes_bf16
     from stance.train.augment import other_names
-    from stance.train.bases import base_folder, load_encoder
+    from stance.train.bases import base_folder
     from stance.train.loop import Collator, Groups
     from stance.train.teach import load_teacher
 
     base = base_folder(config.encoder)
-    head = head_of(config)
-    features = features_of(config, base, material)
-    collate = Collator(features, material.contest.labels)
-    encoder = load_encoder(base, head, material.contest.labels)
-    encoder.transformer.get_input_embeddings().requires_grad_(False)
-    readers = [(encoder, collate)]
+    encoder = encoder_of(config, base, material)
+    readers = [(encoder, Collator(features_of(config, base, material), material.contest.labels))]
     if config.teacher.model:
         teacher = load_teacher(config.teacher.model, config.teacher.weight, material)
         readers.append((teacher.encoder, Collator(teacher.features, material.contest.labels)))
