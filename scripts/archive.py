@@ -13,10 +13,11 @@ import argparse
 import time
 from collections.abc import Callable
 
-from stance.batch import Job, Recipe
+from stance.batch import Job
 from stance.batch.shards import read_shards
 from stance.classifiers import DEFAULT_MODEL, RUNTIMES, bulk_runtime, contest_of
 from stance.gazetteer import Gazetteer
+from stance.recipe import Recipe
 from stance.records import Document, Pair
 from stance.store.parts import encode_predictions
 from stance.text import split
@@ -48,8 +49,8 @@ def main() -> None:
 
     contest = contest_of(given.model)
     runtime = given.runtime or bulk_runtime(given.model)
-    recipe = Recipe(given.model, contest, "parquet", runtime=runtime)
-    job = Job(tuple(given.articles), recipe)
+    recipe = Recipe(given.model, contest, runtime=runtime)
+    job = Job(tuple(given.articles), recipe, "parquet")
     gazetteer, classifier = Gazetteer.of(contest), recipe.load(n_threads=1)
 
     def read() -> list[Document]:

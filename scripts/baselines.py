@@ -19,7 +19,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.pipeline import make_pipeline
 
-from stance.contest import Contest, load_contest
+from stance.contest import Contest
+from stance.contests import load_contest
 from stance.examples import Example, read_examples, with_mentions
 from stance.gazetteer import Gazetteer
 from stance.train.bases import base_folder

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.gazetteer import Gazetteer
 from stance.records import Sentence
 

@@ -89,7 +89,7 @@ def load(
         MissingExtraError: The model needs packages that are not installed.
     """
     from stance.classifiers import choose_model, contest_of, load_classifier
-    from stance.contest import load_contest
+    from stance.contests import load_contest
 
     asked = load_contest(contest) if contest is not None else None
     chosen = choose_model(asked) if model is None else model

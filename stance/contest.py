@@ -1,7 +1,7 @@
 """What is particular to one contest for power: its two sides, the contested country, the words of its topic.
 
-Everything else in the package takes a `Contest` as a value and knows no names of sides. A contest is read from a
-YAML file (checked with pydantic, which is imported only then) or from the manifest of a model that was trained for it.
+Everything else in the package takes a `Contest` as a value and knows no names of sides. A contest comes out of a YAML
+file (`stance.contests`) or out of the manifest of a model that was trained for it.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from stance import resources
 from stance.errors import ConfigError
 from stance.records import NEUTRAL
 
@@ -165,49 +163,3 @@ def told_contest() -> Contest:
     return Contest(
         ANY_CONTEST, "Any contest over who governs or is recognised, told its two sides", (), (first, second), ()
     )
-
-
-def load_contest(reference: str | Path = DEFAULT_CONTEST) -> Contest:
-    """Read a contest from a YAML file, or one that ships with the package by its id.
-
-    Args:
-        reference: Path of a YAML file, or an id such as ``venezuela-2019``.
-
-    Raises:
-        ConfigError: No such file or id, or a key that is missing, unknown or of the wrong kind.
-    """
-    path = Path(reference)
-    if path.suffix.lower() not in {".yaml", ".yml"}:
-        path = resources.contests_dir() / f"{reference}.yaml"
-        if not path.is_file():
-            raise ConfigError(f"{str(reference) or repr('')}: no contest of that name; {_instead(str(reference))}")
-    from stance.config import read_config
-    from stance.contest_file import ContestFile
-
-    return read_config(path, ContestFile).to_contest(path.stem)
-
-
-def _instead(name: str) -> str:
-    """What to write in the place of a contest's name that is none."""
-    import difflib
-
-    for ending in (".yaml", ".yml"):
-        if name and Path(f"{name}{ending}").is_file():
-            return f"did you mean the file {name}{ending}?"
-    if Path(name).is_file():
-        return "a contest file ends in .yaml"
-    ids = list(resources.contest_files())
-    near = [i for i in ids if name and i.startswith(name)] or difflib.get_close_matches(name, ids, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return f"{hint}'stance contest list' names those that ship, and a file of your own ends in .yaml"
-
-
-def contests_with(labels: tuple[str, ...]) -> list[Contest]:
-    """The contests that ship with the package and have these labels (side A, side B, neutral), by id."""
-    found = []
-    for id_, path in resources.contest_files().items():
-        if all(label in path.read_text(encoding="utf-8") for label in labels[:2]):
-            contest = load_contest(id_)
-            if contest.labels == labels:
-                found.append(contest)
-    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.gazetteer import Gazetteer
 from stance.records import Actor, Mention, Pair, Sentence
 

@@ -6,7 +6,7 @@ import json
 import random
 from pathlib import Path
 
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.train.config import TrainConfig
 
 SENTENCES = {

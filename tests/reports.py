@@ -97,7 +97,7 @@ def count(readings: Sequence[Reading], period: Callable[[Reading], str]) -> list
 
 def report_of(readings: Sequence[Reading], changes: Sequence[Change] = ()) -> Report:
     """A report over made-up scores."""
-    from stance.contest import load_contest
+    from stance.contests import load_contest
 
     return Report.of(
         readings,

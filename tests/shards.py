@@ -6,12 +6,13 @@ import json
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from stance.batch import Engine, Job, Recipe, run
+from stance.batch import Engine, Job, run
 from stance.batch.shards import read_shards
 from stance.batch.worker import Outcome, Worker
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import InputError
 from stance.pipeline import Tally
+from stance.recipe import Recipe
 from stance.store import Gauge
 from stance.store.parts import PartFolder, Terms
 
@@ -34,7 +35,7 @@ def articles(folder: Path, n: int = 14) -> Path:
 
 def worker_of(model: Path) -> Worker:
     """A worker of one thread that writes JSON lines, without the topic gate."""
-    return Worker(Recipe(str(model), load_contest(), "jsonl", gate=False), n_threads=1)
+    return Worker(Recipe(str(model), load_contest(), gate=False), "jsonl", n_threads=1)
 
 
 def engine_of(worker: Worker) -> Engine:
@@ -48,13 +49,13 @@ def engine_of(worker: Worker) -> Engine:
 
 def job(*inputs: str | Path, form: str = "jsonl", n: int = 3) -> Job:
     """Work on the inputs in shards of n articles."""
-    return Job(tuple(map(str, inputs)), Recipe("tiny", load_contest(), form, gate=False), n_shard_documents=n)
+    return Job(tuple(map(str, inputs)), Recipe("tiny", load_contest(), gate=False), form, n_shard_documents=n)
 
 
 def go(work: Job, out: str | Path, engine: Engine, *, terms: Terms = TERMS, resume: bool = True) -> Tally:
     """Do the work into a folder; nothing in it may be wrong."""
     faults: list[InputError] = []
-    with PartFolder(str(out), work.recipe.format, terms, resume=resume) as folder:
+    with PartFolder(str(out), work.format, terms, resume=resume) as folder:
         tally = run(work, folder, engine, on_error=faults.append)
     assert not faults
     return tally

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from shards import TERMS, articles, contents, go, job
 
-from stance.batch import Engine, Job, Recipe, run
+from stance.batch import Engine, Job, run
 from stance.batch.shards import read_shards
 from stance.batch.worker import Worker
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError, InputError
+from stance.recipe import Recipe
 from stance.records import Prediction
 from stance.store import FORMATS, Gauge, open_writer, stored_predictions, to_record
 from stance.store.parts import PartFolder
@@ -31,11 +32,11 @@ def test_parts_together_are_what_one_file_would_be(tmp_path: Path, tiny_model: P
     from stance.store import read_documents
 
     path = articles(tmp_path)
-    recipe = Recipe(str(tiny_model), load_contest(), form, gate=False)
-    whole = Job((str(path),), recipe, n_shard_documents=3)
+    recipe = Recipe(str(tiny_model), load_contest(), gate=False)
+    whole = Job((str(path),), recipe, form, n_shard_documents=3)
     with PartFolder(str(tmp_path / "out"), form, whole.terms()) as folder:
         tally = run(whole, folder, run_here, on_error=pytest.fail)
-    worker = Worker(recipe)
+    worker = Worker(recipe, form)
     documents = read_documents([str(path)], on_error=pytest.fail)
     with open_writer(tmp_path / f"whole.{form}") as writer:
         writer.write(predict(documents, worker._gazetteer, worker._classifier))
@@ -52,7 +53,7 @@ def test_other_readers_take_the_folder_for_a_table(tmp_path: Path, worker: Worke
     import pandas as pd
     import pyarrow.dataset as ds
 
-    parquet = Worker(Recipe(worker._recipe.model, load_contest(), "parquet", gate=False), n_threads=1)
+    parquet = Worker(Recipe(worker._recipe.model, load_contest(), gate=False), "parquet", n_threads=1)
     out = tmp_path / "out.parquet"
     go(job(articles(tmp_path), form="parquet"), out, lambda j, f, g: map(parquet, read_shards(j, f, g)))
     go(job(articles(tmp_path)), tmp_path / "out.jsonl", engine)

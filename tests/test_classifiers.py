@@ -13,7 +13,7 @@ from stance.classifiers.devices import has_int8_products
 from stance.classifiers.embedded import EmbeddedClassifier
 from stance.classifiers.finetuned import FinetunedClassifier
 from stance.classifiers.openvino import OpenVinoClassifier
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError, ModelError
 
 TEXT = "Russia backs Maduro and Cuba condemns the US aid ."

@@ -10,7 +10,8 @@ from conftest import ROOT
 from typer.testing import CliRunner
 
 from stance.cli.commands import app
-from stance.contest import Contest, contests_with, load_contest
+from stance.contest import Contest
+from stance.contests import contests_with, load_contest
 from stance.errors import StanceError
 from stance.records import NEUTRAL
 

@@ -223,7 +223,7 @@ def test_command_on_bad_input(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / "seeds" / "labelled").is_dir(), reason="the corpus is not here")
 def test_the_projects_corpus() -> None:
-    from stance.contest import load_contest
+    from stance.contests import load_contest
     from stance.examples import read_examples
 
     contest = load_contest()

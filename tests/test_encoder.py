@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import make_pair
 
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError
 
 PAIRS = [

@@ -15,7 +15,7 @@ from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, matthew
 from typer.testing import CliRunner
 
 from stance.cli.commands import app
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import StanceError
 from stance.evaluate.config import EvaluateConfig
 from stance.examples import read_examples

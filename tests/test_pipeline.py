@@ -12,7 +12,7 @@ from fakes import FakeClassifier
 
 from stance.ahead import ahead
 from stance.classifiers import PredictionCache
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
 from stance.records import Document, Pair

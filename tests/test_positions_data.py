@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stance import resources
-from stance.contest import load_contest
+from stance.contests import load_contest
 
 POSITIONS = Path(__file__).parent.parent / "seeds" / "positions.csv"
 COLUMNS = ["actor", "position", "start", "end", "evidence"]

@@ -12,7 +12,7 @@ from test_score_cli import prediction
 from stance.cli.columns import Column, fitting
 from stance.cli.scores_table import show_agreement, show_changes, show_scores
 from stance.cli.table import show
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.evaluate import compare_positions
 from stance.evaluate.positions import Position
 from stance.records import Change

@@ -13,7 +13,8 @@ from conftest import make_pair
 from stance.classifiers import choose_model, contest_of, load_classifier
 from stance.classifiers.embedded import EmbeddedClassifier
 from stance.classifiers.finetuned import FinetunedClassifier
-from stance.contest import Contest, Side, load_contest, told_contest
+from stance.contest import Contest, Side, told_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError
 from stance.features import Features, FeatureSettings
 from stance.manifest import Manifest

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import resources
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.folding import fold, plain
 from stance.topic import TopicFinder
 

@@ -12,7 +12,7 @@ from labelled import configuration, records, write, write_two_contests
 from stance import resources
 from stance.classifiers import load_classifier
 from stance.config import read_config
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError, InputError
 from stance.examples import read_examples
 from stance.manifest import Manifest

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from labelled import records, write, write_two_contests
 
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.gazetteer import Gazetteer, OtherNames
 from stance.manifest import Manifest
 from stance.records import Actor, Mention, Pair, Sentence

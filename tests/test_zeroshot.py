@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from stance.classifiers.zeroshot import ZeroShotClassifier
 from stance.cli.commands import app
-from stance.contest import Contest, check_hypotheses, load_contest
+from stance.contest import Contest, check_hypotheses
+from stance.contests import load_contest
 from stance.records import Pair
 
 CONTEST = load_contest()

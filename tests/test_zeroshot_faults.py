@@ -15,7 +15,8 @@ import yaml
 from conftest import make_nli, make_pair
 
 from stance.classifiers import load_classifier
-from stance.contest import Contest, load_contest
+from stance.contest import Contest
+from stance.contests import load_contest
 from stance.errors import ConfigError, ModelError, StanceError
 
 CONTEST = load_contest()

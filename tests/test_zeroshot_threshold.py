@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from stance.classifiers.zeroshot import rows_of
 from stance.cli.commands import app
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError
 from stance.evaluate.tuning import best_threshold
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stance.classifiers import model_folder
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.records import Pair
 
 Run = Callable[[list[Pair]], object]

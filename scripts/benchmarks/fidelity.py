@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.contenders import CONTENDERS
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.examples import read_examples, with_mentions
 from stance.gazetteer import Gazetteer
 

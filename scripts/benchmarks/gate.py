@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.material import off_topic
 from stance.classifiers import Classifier
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
 from stance.store import read_documents

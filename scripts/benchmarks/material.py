@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.examples import read_examples
 from stance.records import Pair
 from stance.topic import TopicFinder

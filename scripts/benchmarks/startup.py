@@ -26,7 +26,7 @@ pipeline("text-classification", model=model, tokenizer=AutoTokenizer.from_pretra
 def startup(rounds: int) -> dict[str, float]:
     """Median seconds of each command; the first round warms the disk and does not count."""
     from benchmarks.contenders import base_encoder
-    from stance.contest import load_contest
+    from stance.contests import load_contest
     from stance.gazetteer import Gazetteer
     from stance.records import Document
     from stance.text import split

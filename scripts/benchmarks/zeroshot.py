@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stance.classifiers.zeroshot import ZeroShotClassifier
-from stance.contest import load_contest
+from stance.contests import load_contest
 from stance.examples import read_examples, with_mentions
 from stance.gazetteer import Gazetteer
 from stance.records import Pair

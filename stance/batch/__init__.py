@@ -5,8 +5,8 @@ Composes the pipeline, the store's folders of parts, and one of two engines; say
 
 from __future__ import annotations
 
-from stance.batch.job import Job, Recipe
+from stance.batch.job import Job
 from stance.batch.local import run_here
 from stance.batch.run import Engine, run
 
-__all__ = ["Engine", "Job", "Recipe", "run", "run_here"]
+__all__ = ["Engine", "Job", "run", "run_here"]

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from stance.ahead import ahead
-from stance.batch.job import Job, Recipe
+from stance.batch.job import Job
 from stance.batch.shards import read_shards
 from stance.batch.worker import Outcome, Worker
 from stance.errors import ConfigError, MissingExtraError, StanceError
+from stance.recipe import Recipe
 from stance.store import Gauge
 
 _COLUMN = "shard"
@@ -161,7 +162,7 @@ def _outcomes(job: Job, finished: Container[int], n_workers: int, *, on_gpu: boo
     )
     outcomes = shards.map_batches(
         _Actor,
-        fn_constructor_args=(job.recipe,),
+        fn_constructor_args=(job.recipe, job.format),
         batch_size=None,
         batch_format="pyarrow",
         compute=ray.data.ActorPoolStrategy(size=n_workers),
@@ -175,8 +176,8 @@ def _outcomes(job: Job, finished: Container[int], n_workers: int, *, on_gpu: boo
 class _Actor:
     """What each actor process runs: rows of shards into rows of outcomes."""
 
-    def __init__(self, recipe: Recipe) -> None:
-        self._worker = Worker(recipe, n_threads=1)
+    def __init__(self, recipe: Recipe, form: str) -> None:
+        self._worker = Worker(recipe, form, n_threads=1)
 
     def __call__(self, rows: Any) -> Any:
         return _table(self._worker(pickle.loads(row)) for row in rows[_COLUMN].to_pylist())

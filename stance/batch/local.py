@@ -15,5 +15,5 @@ def run_here(job: Job, finished: Container[int], gauge: Gauge | None = None) -> 
     worker: Worker | None = None
     for shard in read_shards(job, finished, gauge):
         if worker is None and shard.documents:
-            worker = Worker(job.recipe)
+            worker = Worker(job.recipe, job.format)
         yield worker(shard) if worker else Outcome(shard.number, shard.digest, shard.faults)

@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stance.batch.job import Recipe
 from stance.batch.shards import Shard
 from stance.errors import InputError
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
+from stance.recipe import Recipe
 from stance.store.parts import encode_predictions
 from stance.topic import TopicFinder
 
@@ -39,14 +39,16 @@ class Worker:
 
     Args:
         recipe: What to do.
+        form: Format of the parts.
         n_threads: How many threads the classifier may use; as it sees fit by default.
 
     Raises:
         ModelError: There is no such model, or it cannot be read.
     """
 
-    def __init__(self, recipe: Recipe, n_threads: int | None = None) -> None:
+    def __init__(self, recipe: Recipe, form: str, n_threads: int | None = None) -> None:
         self._recipe = recipe
+        self._form = form
         self._gazetteer = Gazetteer.of(recipe.contest)
         self._classifier = recipe.load(n_threads)
         self._topic = TopicFinder(recipe.contest) if recipe.gate else None
@@ -65,5 +67,5 @@ class Worker:
             topic=self._topic,
             tally=tally,
         )
-        data = encode_predictions(predictions, self._recipe.format)
+        data = encode_predictions(predictions, self._form)
         return Outcome(shard.number, shard.digest, shard.faults, dataclasses.asdict(tally), data)

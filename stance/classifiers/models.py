@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from stance import hub, resources
-from stance.contest import ANY_CONTEST, Contest, load_contest
+from stance.contest import ANY_CONTEST, Contest
+from stance.contests import load_contest
 from stance.errors import ConfigError, ModelError
 from stance.manifest import FILE_NAME, Manifest
 

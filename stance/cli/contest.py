@@ -73,7 +73,7 @@ def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Contest file, or id of one that ships.")],
 ) -> None:
     """Check a contest file and say what would make it better."""
-    from stance.contest import load_contest
+    from stance.contests import load_contest
     from stance.gazetteer import Gazetteer
 
     loaded = load_contest(file)
@@ -106,7 +106,7 @@ def new(
 def list_() -> None:
     """Name the contests that ship with the package."""
     from stance import resources
-    from stance.contest import load_contest
+    from stance.contests import load_contest
 
     for id_ in resources.contest_files():
         typer.echo(f"{id_}\t{load_contest(id_).title}")

@@ -64,7 +64,7 @@ def examine(paths: Sequence[Path], contest_reference: str, *, any_size: bool) ->
     """
     from dataclasses import replace
 
-    from stance.contest import load_contest
+    from stance.contests import load_contest
     from stance.examples import Finding, Requirements, check, read_examples, with_mentions
     from stance.gazetteer import Gazetteer
 

@@ -259,7 +259,7 @@ def _model(settings: EvaluateConfig) -> str:
 
 def _asked(settings: EvaluateConfig) -> Contest | None:
     """The contest that the user names, if any."""
-    from stance.contest import load_contest
+    from stance.contests import load_contest
 
     return None if settings.contest is None else load_contest(settings.contest)
 

@@ -63,7 +63,7 @@ def predict_parts(
     """Write the predictions of a job in parts; see `stance.batch.run`."""
     gauge = Gauge()
     with (
-        PartFolder(output, job.recipe.format, job.terms(), resume=resume) as folder,
+        PartFolder(output, job.format, job.terms(), resume=resume) as folder,
         _saying_how_to_go_on(folder),
         Progress(gauge, quiet=quiet) as progress,
     ):

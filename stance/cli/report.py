@@ -82,7 +82,7 @@ def run(inputs: list[str], contest: str | None, model: str | None, min_sentences
 
 
 def _contest(asked: str | None, labels: tuple[str, str, str], *, quiet: bool) -> Contest | None:
-    from stance.contest import contests_with, load_contest
+    from stance.contests import contests_with, load_contest
 
     if asked is None:
         found = contests_with(labels)

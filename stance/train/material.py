@@ -9,7 +9,8 @@ from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
-from stance.contest import Contest, load_contest, told_contest
+from stance.contest import Contest, told_contest
+from stance.contests import load_contest
 from stance.errors import InputError
 from stance.examples import Example, data_hash, read_examples, with_mentions
 from stance.gazetteer import Gazetteer

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from stance.contest import Contest, load_contest, told_contest
+from stance.contest import Contest, told_contest
+from stance.contests import load_contest
 from stance.errors import ConfigError, InputError
 from stance.examples import Example, labelled_files, read_examples
 from stance.store.sources import stem_of
