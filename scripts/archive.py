@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from stance.batch import Job
 from stance.batch.shards import read_shards
-from stance.classifiers import DEFAULT_MODEL, RUNTIMES, bulk_runtime, contest_of
+from stance.classifiers import DEFAULT_MODEL, RUNTIMES, contest_of
 from stance.gazetteer import Gazetteer
 from stance.recipe import Recipe
 from stance.records import Document, Pair
@@ -48,8 +48,7 @@ def main() -> None:
     given = parser.parse_args()
 
     contest = contest_of(given.model)
-    runtime = given.runtime or bulk_runtime(given.model)
-    recipe = Recipe(given.model, contest, runtime=runtime)
+    recipe = Recipe(given.model, contest, runtime=given.runtime).in_bulk()
     job = Job(tuple(given.articles), recipe, "parquet")
     gazetteer, classifier = Gazetteer.of(contest), recipe.load(n_threads=1)
 
@@ -75,7 +74,7 @@ def main() -> None:
     print(
         f"{n} articles of {characters:,.0f} characters and {len(pairs) / n:.1f} pairs; one processor does in a second"
     )
-    steps = {"reads": reading, "gates": passing, "finds in": finding, f"answers on ({runtime})": answering}
+    steps = {"reads": reading, "gates": passing, "finds in": finding, f"answers on ({recipe.runtime})": answering}
     for step, took in (steps | {"writes": writing}).items():
         print(f"  {step:<24}{1 / took:>10,.0f} articles")
     whole = finding + answering + writing

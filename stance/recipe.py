@@ -16,7 +16,8 @@ class Recipe:
     """How documents become predictions.
 
     Attributes:
-        model: Id of a model that ships, or a model folder, which must be there under this path on every machine.
+        model: Id of a model that ships, a model folder, or an NLI model (its folder, or ``user/name`` on the hub); a
+            folder must be there under this path on every machine.
         contest: The contest to answer for.
         min_confidence: A prediction below this confidence says ``uncertain``, in [0, 1].
         keep_boilerplate: Whether lines that are no part of an article are read too.
@@ -38,7 +39,11 @@ class Recipe:
     context: bool = False
 
     def in_bulk(self) -> Recipe:
-        """The same with the runtime for archives, where neither a runtime nor a device was asked for."""
+        """The same with the runtime for archives, where neither a runtime nor a device was asked for.
+
+        Raises:
+            ModelError: There is no such model.
+        """
         from stance.classifiers import bulk_runtime
 
         if self.runtime is not None or self.device is not None:

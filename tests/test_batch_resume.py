@@ -187,6 +187,37 @@ def test_every_option_is_a_term(tiny_model: Path) -> None:
     assert dataclasses.replace(plain, inputs=("y",)).terms() == plain.terms()
 
 
+def test_a_part_that_no_line_names_is_taken_away(tmp_path: Path, engine: Engine) -> None:
+    work = job(articles(tmp_path))
+    go(work, tmp_path / "out", engine)
+    stray = tmp_path / "out" / f"part-000099.{work.format}"
+    stray.write_text("{}")
+    go(work, tmp_path / "out", engine)
+    assert not stray.exists() and list((tmp_path / "out").glob("part-*"))
+
+
+def test_the_runtime_for_archives_is_no_wish_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stance.classifiers.bulk_runtime", lambda model: "openvino")
+    plain = Recipe("venezuela-2019", load_contest())
+    assert plain.in_bulk().runtime == "openvino"
+    for recipe in (Recipe("x", load_contest(), runtime="onnx"), Recipe("x", load_contest(), device="cpu")):
+        assert recipe.in_bulk() is recipe
+
+
+def test_an_archive_is_told_by_its_beginning() -> None:
+    from stance.cli.stream import _ARCHIVE, _ARCHIVE_CHARACTERS, _open
+    from stance.records import Document
+
+    def opening(*lengths: int) -> tuple[int, bool]:
+        found, is_archive = _open(Document(f"d{i}", "x" * n) for i, n in enumerate(lengths))
+        return len(found), is_archive
+
+    assert opening(*[1] * (_ARCHIVE - 1)) == (_ARCHIVE - 1, False)
+    assert opening(*[1] * (_ARCHIVE + 9)) == (_ARCHIVE, True)
+    assert opening(_ARCHIVE_CHARACTERS, 1, 1) == (2, True)
+    assert opening(_ARCHIVE_CHARACTERS) == (1, True)
+
+
 def test_folders_that_are_not_ours(tmp_path: Path, engine: Engine) -> None:
     work = job(articles(tmp_path))
     with pytest.raises(ConfigError, match="is a file; expected a folder that --resume began"):

@@ -17,7 +17,7 @@ from reports import BRAZIL_CHANGED, LABELS, count, many, reading, report_of
 
 from stance import resources
 from stance.errors import ConfigError
-from stance.report import to_html, write_figures
+from stance.report import gather, to_html, write_figures
 from stance.report.colours import band
 from stance.report.evidence import evidence
 from stance.report.report import certainty
@@ -219,12 +219,10 @@ def test_little_evidence_makes_a_page_and_figures_too(readings: list[Any], tmp_p
 
 
 def test_a_contest_without_a_file_is_named_after_its_labels() -> None:
-    from dataclasses import replace
-
-    report = replace(report_of([reading()]), contested=())
-    page = to_html(replace(report, sides=("pro side a", "pro side b")))
-    assert "pro side a" in page and "contested</li>" not in page
-    assert report.named(LABELS[0]) == "Nicolás Maduro"
+    report = gather([reading()], None)
+    page = to_html(report)
+    assert "pro maduro" in page and "contested</li>" not in page
+    assert report.named(LABELS[0]) == "pro maduro"
 
 
 @pytest.mark.slow

@@ -181,6 +181,17 @@ def test_date_in_another_notation_is_told_wherever_it_stands(tmp_path: Path) -> 
         )
 
 
+def test_a_month_at_the_opening_is_no_fault(tmp_path: Path) -> None:
+    from stance.errors import SkippedInput
+    from stance.store import read_documents
+
+    (tmp_path / "a.txt").write_text("December 4, 2018\n\nAgents left.")
+    (tmp_path / "b.txt").write_text("November 4, 2018\n\nAgents left.")
+    told: list[Exception] = []
+    assert len(list(read_documents([str(tmp_path)], on_error=told.append))) == 2
+    assert len(told) == 2 and all(isinstance(error, SkippedInput) for error in told)
+
+
 def test_empty_name_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("Russia left.")
     monkeypatch.chdir(tmp_path)

@@ -64,7 +64,7 @@ def test_a_sentence_speaks_of_one_other_actor_throughout() -> None:
     assert OTHERS.expressions(replace(pair, mentions=(Mention(0, 6, text[:6], "institution", "RUS"),)), "TUV") == []
 
 
-def test_twins_are_found_among_the_slots_and_cost_what_they_differ(tiny_model: Path, labelled: Path) -> None:
+def test_twins_are_found_among_the_slots(tiny_model: Path, labelled: Path) -> None:
     import torch
 
     from stance.examples import read_examples
@@ -79,6 +79,48 @@ def test_twins_are_found_among_the_slots_and_cost_what_they_differ(tiny_model: P
     assert batch["twins"].shape == (4, 2) and sorted(batch["twins"].flatten().tolist()) == list(range(8))
     labels = batch["labels"]
     assert all(torch.equal(labels[one], labels[other]) for one, other in batch["twins"])
+
+
+def test_each_epoch_has_an_order_that_one_begun_anew_has_too() -> None:
+    from stance.train.loop import _Sampler
+
+    lengths = [*range(60)]
+    whole = _Sampler(4, lengths, seed=7)
+    orders = []
+    for epoch in range(3):
+        whole.set_epoch(epoch)
+        orders.append(list(whole))
+    assert len(set(map(tuple, orders))) == 3 and all(sorted(order) == lengths for order in orders)
+    resumed = _Sampler(4, lengths, seed=7)
+    resumed.set_epoch(2)
+    assert list(resumed) == orders[2]
+
+
+def test_twins_cost_what_they_differ(tmp_path: Path) -> None:
+    import torch
+    from transformers import TrainingArguments
+
+    from stance.train.config import TrainConfig
+    from stance.train.loop import StanceTrainer
+
+    class Fixed(torch.nn.Module):
+        def forward(self, logits: torch.Tensor) -> torch.Tensor:
+            return logits
+
+    config = TrainConfig.model_validate({"name": "x", "data": ["x"], "augment": {"consistency": 2.0}})
+    arguments = TrainingArguments(output_dir=str(tmp_path), use_cpu=True, report_to=[])
+    trainer = StanceTrainer(model=Fixed(), config=config, teacher=None, args=arguments)
+    alike = torch.tensor([[2.0, 0.0, 0.0], [2.0, 0.0, 0.0]])
+    apart = torch.tensor([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0]])
+    twins = {"labels": torch.tensor([0, 0]), "twins": torch.tensor([[0, 1]])}
+
+    def cost(logits: torch.Tensor) -> float:
+        alone = trainer.compute_loss(trainer.model, {"logits": logits, "labels": twins["labels"]})
+        return float(trainer.compute_loss(trainer.model, {"logits": logits, **twins}) - alone)
+
+    p, q = (row.softmax(-1) for row in apart)
+    assert cost(alike) == pytest.approx(0.0)
+    assert cost(apart) == pytest.approx(2.0 * float(((p - q) * (p.log() - q.log())).sum()), rel=1e-4)
 
 
 def test_targets_mix_the_teacher_with_the_label() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -45,6 +46,20 @@ def test_a_model_that_ships_is_a_base() -> None:
     from stance.train.bases import base_folder
 
     assert (base_folder("any-contest") / INT8).is_file()
+
+
+def test_a_base_whose_weights_are_others_than_its_configuration_says(tiny_base: Path, tmp_path: Path) -> None:
+    from stance.encoder import HeadSettings
+    from stance.train.bases import load_encoder
+
+    folder = tmp_path / "base"
+    shutil.copytree(tiny_base, folder)
+    load_encoder(folder, HeadSettings(), ("a", "b", "neutral"))
+    config = json.loads((folder / "config.json").read_text())
+    config["num_hidden_layers"] += 1
+    (folder / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelError, match=r"weights that its config.json asks for are not in model.safetensors"):
+        load_encoder(folder, HeadSettings(), ("a", "b", "neutral"))
 
 
 def test_no_weights_and_bad_weights(tmp_path: Path) -> None:

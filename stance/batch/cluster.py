@@ -176,8 +176,8 @@ def _outcomes(job: Job, finished: Container[int], n_workers: int, *, on_gpu: boo
 class _Actor:
     """What each actor process runs: rows of shards into rows of outcomes."""
 
-    def __init__(self, recipe: Recipe, form: str) -> None:
-        self._worker = Worker(recipe, form, n_threads=1)
+    def __init__(self, recipe: Recipe, format: str) -> None:
+        self._worker = Worker(recipe, format, n_threads=1)
 
     def __call__(self, rows: Any) -> Any:
         return _table(self._worker(pickle.loads(row)) for row in rows[_COLUMN].to_pylist())

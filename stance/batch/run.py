@@ -43,6 +43,8 @@ def run(
     Raises:
         InputError: A part cannot be written, or the documents are others than when the run was begun.
         ModelError: The model cannot be loaded.
+        ConfigError: The model does not take one of the settings, or the engine finds no room.
+        MissingExtraError: The model or the engine needs packages that are not installed.
     """
     tally = Tally()
     earlier = dict(folder.finished)

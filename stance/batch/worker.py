@@ -39,16 +39,18 @@ class Worker:
 
     Args:
         recipe: What to do.
-        form: Format of the parts.
+        format: Of the parts.
         n_threads: How many threads the classifier may use; as it sees fit by default.
 
     Raises:
         ModelError: There is no such model, or it cannot be read.
+        ConfigError: The model does not take one of the settings.
+        MissingExtraError: The model needs packages that are not installed.
     """
 
-    def __init__(self, recipe: Recipe, form: str, n_threads: int | None = None) -> None:
+    def __init__(self, recipe: Recipe, format: str, n_threads: int | None = None) -> None:
         self._recipe = recipe
-        self._form = form
+        self._format = format
         self._gazetteer = Gazetteer.of(recipe.contest)
         self._classifier = recipe.load(n_threads)
         self._topic = TopicFinder(recipe.contest) if recipe.gate else None
@@ -67,5 +69,5 @@ class Worker:
             topic=self._topic,
             tally=tally,
         )
-        data = encode_predictions(predictions, self._form)
+        data = encode_predictions(predictions, self._format)
         return Outcome(shard.number, shard.digest, shard.faults, dataclasses.asdict(tally), data)

@@ -10,7 +10,7 @@ import typer
 from stance.cli.app import app
 from stance.cli.options import refuse_input
 from stance.cli.talk import count, say
-from stance.errors import ConfigError, ModelError
+from stance.errors import ConfigError
 
 if TYPE_CHECKING:
     from stance.contest import Contest
@@ -94,12 +94,12 @@ def _contest(asked: str | None, labels: tuple[str, str, str], *, quiet: bool) ->
         return None
     contest = load_contest(asked)
     if contest.labels != labels and set(contest.labels) == set(labels):
-        raise ModelError(
+        raise ConfigError(
             f"--contest {asked}: its sides stand in another order than when these predictions were made; put "
             f"{labels[0]} first, or predict again"
         )
     if contest.labels != labels:
-        raise ModelError(
+        raise ConfigError(
             f"--contest {asked}: its labels are {', '.join(contest.labels)}, "
             f"but the predictions say {', '.join(labels)}; name the contest that was predicted"
         )

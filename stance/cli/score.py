@@ -74,7 +74,7 @@ def score(
         if undated and not quiet:
             say(f"{count(len(undated), 'article')} without a date left out")
     labels = readings[0].labels
-    origin = Origin(labels, readings[0].model, confusion is not None, seed)
+    origin = Origin(labels, readings[0].model, confusion is not None, seed, min_sentences)
     found: list[Change] = []
     if changes or form == "table":
         try:
@@ -82,10 +82,8 @@ def score(
         except MissingExtraError as error:
             if changes:
                 raise
-            say(f"changes are left out: {error}")
-    if changes and form != "table":
-        write_results(found, Change, origin, output, form, sys.stdout.buffer)
-        return
+            if not quiet:
+                say(f"changes are left out: {error}")
     scores = (
         [] if changes else make_scores(readings, by=period, confusion=confusion, min_sentences=min_sentences, seed=seed)
     )
@@ -97,6 +95,8 @@ def score(
         elif not found:
             print("No actor changed its position.")
         show_changes(found)
+    elif changes:
+        write_results(found, Change, origin, output, form, sys.stdout.buffer)
     else:
         write_results(scores, Score, origin, output, form, sys.stdout.buffer)
     if not quiet:

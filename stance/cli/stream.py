@@ -44,16 +44,18 @@ def predict_stream(
         inputs: Files, folders, globs and URLs; ``-`` for standard input.
         recipe: What becomes of the articles.
         output: Where the predictions go; None for standard output.
-        format: The option ``--format`` as given. This and the next two are looked at while the model loads.
+        format: The option ``--format`` as given. This and the next two are looked at while the model loads, where that
+            begins at once.
         columns: The option ``--columns`` as given.
         date: The option ``--date`` as given.
-        quiet: Whether progress is shown.
+        quiet: Show no progress.
         on_error: Told of every file, line or row that was not read.
 
     Raises:
         ConfigError: An option is not as it should be, or the output would destroy an input.
         InputError: The output cannot be written.
         ModelError: The model cannot be loaded.
+        MissingExtraError: The model, or an input, needs packages that are not installed.
         typer.Exit: Nothing could be read, so nothing was written.
     """
     # A single article takes less time than the model's loading, so that begins as soon as may be, in a thread.

@@ -30,6 +30,7 @@ def train(
     import json
 
     from stance.config import read_config
+    from stance.contest import ANY_CONTEST
     from stance.train import plan, read_material, seconds_per_step
     from stance.train import train as run
     from stance.train.config import TrainConfig
@@ -45,7 +46,8 @@ def train(
         return
     metrics = run(settings, material, folder)
     typer.echo(json.dumps(metrics))
-    say(f"{folder}: done; try: stance predict ARTICLE --model {folder}")
+    told = " --contest FILE" if settings.contest == ANY_CONTEST else ""
+    say(f"{folder}: done; try: stance predict ARTICLE --model {folder}{told}")
 
 
 def _describe(plan: Plan, folder: Path) -> str:

@@ -35,7 +35,6 @@ def rows(report: Report, scores: Sequence[Score]) -> list[dict[str, Any]]:
                 "taking": f"{score.side_share:.0%}" if told else "–",
                 "sentences": score.n_sentences,
                 "articles": score.n_documents,
-                "interval": interval(score),
                 "period": score.period,
             }
         )

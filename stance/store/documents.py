@@ -55,7 +55,7 @@ def read_documents(
         date: The date of articles that carry none themselves.
         stdin: Stands in for standard input.
         gauge: Told how far reading has come; where there is one, all files are looked up before the first is read.
-        on_error: Told of every file, line or row that was not read, and of every date; reading goes on.
+        on_error: Told of every file, line or row that was not read, and of every date that cannot be; reading goes on.
 
     Yields:
         Documents in reading order, with unique ids. Articles without an id go by their file's stem, and by its path as
@@ -182,7 +182,7 @@ def _opening_date(text: str, place: str, on_error: OnError) -> dt.date | None:
     if found is None:
         return None
     # A first line that looks like a date may be none, so it is no fault.
-    kind = InputError if found.words[0] in "dD" else SkippedInput
+    kind = InputError if found.words[:4].lower() == "date" else SkippedInput
     return _day(found.day or found.words, "at the opening", place, on_error, kind)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from stance.errors import ConfigError
 from stance.store.outputs import writing
 from stance.store.remote import file_system, is_remote, reaching
+from stance.store.sources import unreadable
 
 _UNFINISHED = ".part"
 
@@ -41,6 +42,10 @@ class Folder(ABC):
     @abstractmethod
     def put(self, name: str, data: bytes) -> None:
         """Write a file whole, in the place of one that has its name."""
+
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Take a file away."""
 
     @abstractmethod
     def append(self, name: str, data: bytes) -> None:
@@ -98,12 +103,21 @@ class _Local(Folder):
             return
 
     def sizes(self) -> dict[str, int]:
-        with writing(self.name), os.scandir(self._path) as entries:
-            return {e.name: e.stat().st_size if e.is_file() else 0 for e in entries if not e.name.startswith(".")}
+        try:
+            with os.scandir(self._path) as entries:
+                return {e.name: e.stat().st_size if e.is_file() else 0 for e in entries if not e.name.startswith(".")}
+        except OSError as error:
+            raise unreadable(self.name, error) from None
 
     def read(self, name: str) -> bytes:
-        with writing(str(self._path / name)):
+        try:
             return (self._path / name).read_bytes()
+        except OSError as error:
+            raise unreadable(str(self._path / name), error) from None
+
+    def remove(self, name: str) -> None:
+        with writing(str(self._path / name)):
+            (self._path / name).unlink()
 
     def put(self, name: str, data: bytes) -> None:
         path = self._path / name
@@ -144,19 +158,19 @@ class _Remote(Folder):
             self._system.makedirs(self._path, exist_ok=True)
 
     @contextlib.contextmanager
-    def _reaching(self, name: str = "") -> Iterator[str]:
-        with reaching(f"{self.name}/{name}" if name else self.name, "written"):
+    def _reaching(self, name: str = "", done: str = "written") -> Iterator[str]:
+        with reaching(f"{self.name}/{name}" if name else self.name, done):
             yield f"{self._path.rstrip('/')}/{name}"
 
     def sizes(self) -> dict[str, int]:
-        with self._reaching():
+        with self._reaching(done="read"):
             self._system.invalidate_cache()
             found = self._system.ls(self._path, detail=True) if self._system.exists(self._path) else []
         names = {entry["name"].rstrip("/").rpartition("/")[2]: int(entry["size"] or 0) for entry in found}
         return {name: size for name, size in names.items() if name and not name.startswith(".")}
 
     def read(self, name: str) -> bytes:
-        with self._reaching(name) as path:
+        with self._reaching(name, "read") as path:
             return bytes(self._system.cat_file(path))
 
     def put(self, name: str, data: bytes) -> None:
@@ -164,6 +178,10 @@ class _Remote(Folder):
             unfinished = f"{path.removesuffix(name)}.{name}{_UNFINISHED}"
             self._system.pipe_file(unfinished, data)
             self._system.mv(unfinished, path)
+
+    def remove(self, name: str) -> None:
+        with self._reaching(name) as path:
+            self._system.rm_file(path)
 
     def append(self, name: str, data: bytes) -> None:
         whole = (self._grown.get(name) or self.read(name)) + data

@@ -118,7 +118,7 @@ class PartFolder:
             data: The file, as `encode_predictions` made it.
 
         Raises:
-            InputError: It cannot be written; nothing is seen of it then.
+            InputError: It cannot be written. What is seen of it then is taken away when the folder is next entered.
         """
         part = Part(shard, digest, counts)
         if data:
@@ -155,6 +155,10 @@ class PartFolder:
                 raise self._damaged(number) from None
             if part.file is None or sizes.get(part.file) == part.n_bytes:
                 self.finished[part.shard] = part
+        known = {part.file for part in self.finished.values()}
+        for name in sizes:  # a kill between a part and its line in the manifest leaves one that nobody knows
+            if name.startswith("part-") and name not in known:
+                self._folder.remove(name)
 
     def _begin(self) -> None:
         self._folder.put(MANIFEST, _line({"manifest": FORMAT, "terms": self._terms}))

@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import Any, BinaryIO, get_args
 
 from stance.dates import read_day
-from stance.errors import InputError
+from stance.errors import InputError, SkippedInput
 from stance.records import UNCERTAIN, Actor, Kind, Mention, Pair, Prediction, Sentence
 from stance.store.sources import find_sources
 from stance.store.streams import open_source
@@ -164,4 +164,5 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
 
 
 def _raise(error: InputError) -> None:
-    raise error
+    if not isinstance(error, SkippedInput):
+        raise error

@@ -19,7 +19,7 @@ Record: TypeAlias = dict[str, Any]
 
 _SCORE = (
     *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "raw_position", "side_share"),
-    *("shares", "raw_shares", "counts", "n_sentences", "n_documents", "model", "corrected", "seed"),
+    *("shares", "raw_shares", "counts", "n_sentences", "n_documents", "model", "corrected", "seed", "min_sentences"),
 )
 _CHANGE = (
     *("actor", "actor_name", "kind", "date", "earliest", "latest", "before", "after", "strength", "p_value"),
@@ -29,6 +29,7 @@ _FLAT = {"shares": "share", "raw_shares": "raw_share", "counts": "n"}
 """How the columns of CSV begin that hold one number for each label."""
 
 _NUMBERS = {"position", "low", "high", "raw_position", "side_share", "before", "after", "strength", "p_value"}
+_COUNTS = {"seed", "min_sentences"}
 _DATES = {"date", "earliest", "latest"}
 
 
@@ -41,17 +42,20 @@ class Origin:
         model: Id of the model that predicted.
         corrected: Whether the model's errors were corrected.
         seed: Of everything that was drawn.
+        min_sentences: How many had to take a side before a score's verdict was one.
     """
 
     labels: tuple[str, str, str]
     model: str
     corrected: bool
     seed: int
+    min_sentences: int
 
 
 def score_record(score: Score, origin: Origin) -> Record:
     """Lay a score out as a record, its keys in the order of the file."""
     found: Record = {key: getattr(score, key, None) for key in _SCORE} | _origin(origin)
+    found["min_sentences"] = origin.min_sentences
     for key in _FLAT:
         found[key] = {label: _plain(n) for label, n in zip(origin.labels, getattr(score, key), strict=True)}
     return {key: _plain(value) for key, value in found.items()}
@@ -171,4 +175,4 @@ class _Parquet:
             return pa.date32()
         if column == "corrected":
             return pa.bool_()
-        return pa.int64() if column == "seed" or column.startswith("n_") else pa.string()
+        return pa.int64() if column in _COUNTS or column.startswith("n_") else pa.string()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stance.errors import InputError, SkippedInput
 from stance.examples import Example
 
 if TYPE_CHECKING:
-    from stance.errors import InputError
     from stance.gazetteer import Gazetteer
     from stance.topic import TopicFinder
 
@@ -34,7 +34,8 @@ def unlabelled(
     from stance.text import split
 
     def stop(error: InputError) -> None:
-        raise error
+        if not isinstance(error, SkippedInput):
+            raise error
 
     if not paths:
         return []

@@ -74,14 +74,33 @@ def load_encoder(folder: Path, head: HeadSettings, labels: Sequence[str]) -> Sta
         weights = read_weights(folder)
         if Manifest.read(folder).contest.labels != tuple(labels):
             weights = {k: v for k, v in weights.items() if not k.startswith("output.")}
-        fitting = {k: v for k, v in weights.items() if k in (own := encoder.state_dict()) and own[k].shape == v.shape}
+        own = encoder.state_dict()
+        fitting = {k: v for k, v in weights.items() if k in own and own[k].shape == v.shape}
+        _check(folder, {k for k in own if k.startswith("transformer.")} - {*fitting})
         encoder.load_state_dict(fitting, strict=False)
         return encoder
     encoder = StanceEncoder(AutoConfig.from_pretrained(folder), head)
     with hub.silence():
-        base = AutoModel.from_pretrained(folder, use_safetensors=True, trust_remote_code=False)
+        base, told = AutoModel.from_pretrained(
+            folder,
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,
+        )
+    _check(folder, {str(k) for k in (*told["missing_keys"], *(m[0] for m in told["mismatched_keys"]))})
     encoder.transformer.load_state_dict(base.state_dict(), strict=False)
     return encoder
+
+
+def _check(folder: Path, missing: set[str]) -> None:
+    """Complain of weights that the configuration asks for and the file lacks; a pooler is never used."""
+    missing = {name for name in missing if "pooler" not in name and "position_ids" not in name}
+    if missing:
+        raise ModelError(
+            f"{folder}: {len(missing)} of the weights that its config.json asks for are not in {SAFETENSORS}, or of "
+            f"another shape ({min(missing)}); give a base whose files belong together"
+        )
 
 
 def sha256(path: Path) -> str:

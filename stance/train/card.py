@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stance.contest import ANY_CONTEST
 from stance.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def model_card(manifest: Manifest, train: Sequence[Example], evaluation: Evaluat
 
     data = ModelCardData(
         language="en",
-        license="apache-2.0",
         library_name="stance",
         tags=["stance-detection", "news", "political-science", "onnx"],
         pipeline_tag="text-classification",
@@ -54,6 +54,7 @@ def _text(manifest: Manifest, train: Sequence[Example], evaluation: Evaluation) 
     actors = len({e.pair.actor.id for e in train})
     averaged = manifest.training.get("averaged", [])
     times = Counter(averaged).values()
+    told = " --contest FILE" if manifest.contest.id == ANY_CONTEST else ""
     weighed = f", weighed {':'.join(map(str, times))}" if len(set(times)) > 1 else ""
     mean = f"; the mean of {len(times)} models{weighed}, of which that is the last one's start" if averaged else ""
     return f"""# {manifest.id}
@@ -68,9 +69,9 @@ Says on which side a sentence puts a country or bloc that it mentions. Contest: 
 
 ## Use
 
-`stance predict ARTICLE --model FOLDER`. It reads English news sentences in which the actors have been found. It does
-not judge whether a statement is true, and it knows only what the sentence and the end of the one before it say. It is
-not meant for decisions about persons.
+`stance predict ARTICLE --model FOLDER{told}`. It reads English news sentences in which the actors have been found. It
+does not judge whether a statement is true, and it knows only what the sentence and the end of the one before it say. It
+is not meant for decisions about persons.
 
 ## Training
 

@@ -101,7 +101,7 @@ def write_model(
     manifest.write(output)
     int8 = EmbeddedClassifier(output, INT8, contest_of=material.contest_of)
     evaluation = evaluate(int8, validation, n_swaps=0, seed=config.seed)
-    (output / "metrics.json").write_text(to_json(evaluation) + "\n", encoding="utf-8")
+    (output / "metrics.json").write_text(to_json(evaluation), encoding="utf-8")
     learned = [e for group in material.train for e in group]
     (output / "README.md").write_text(model_card(manifest, learned, evaluation), encoding="utf-8")
     f = evaluation.figures

@@ -180,11 +180,7 @@ class StanceTrainer(Trainer):
 
     def _get_train_sampler(self, train_dataset: Any = None) -> LengthGroupedSampler:
         """Batches of sentences of like length, so that little is padded."""
-        generator = torch.Generator()
-        generator.manual_seed(self.args.seed)
-        return LengthGroupedSampler(
-            self.args.train_batch_size, lengths=cast(Groups, self.train_dataset).lengths, generator=generator
-        )
+        return _Sampler(self.args.train_batch_size, cast(Groups, self.train_dataset).lengths, self.args.seed)
 
     def create_optimizer(self, *args: Any, **kwargs: Any) -> Any:
         """AdamW with the head's own learning rate and no decay of biases and norms."""
@@ -201,6 +197,19 @@ class StanceTrainer(Trainer):
                 fused=True,
             )
         return self.optimizer
+
+
+class _Sampler(LengthGroupedSampler):
+    """Draws another order for each epoch, and the same one for an epoch that an interrupted run begins anew."""
+
+    def __init__(self, n_rows: int, lengths: list[int], seed: int) -> None:
+        super().__init__(n_rows, lengths=lengths, generator=torch.Generator())
+        self._seed = seed
+        self.set_epoch(0)
+
+    def set_epoch(self, epoch: int) -> None:
+        """Called by the trainer before each epoch, from 0."""
+        self.generator.manual_seed(self._seed + epoch)
 
 
 def validation_metrics(prediction: Any) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -153,7 +154,7 @@ def plan(config: TrainConfig, material: Material) -> Plan:
         n_unlabelled=len(material.unlabelled),
         n_validation=sum(map(len, material.validation)),
         labels=tuple((label, counts[label]) for label in material.contest.labels),
-        n_steps=round(steps_per_epoch * config.optimizer.epochs),
+        n_steps=math.ceil(steps_per_epoch * config.optimizer.epochs),
         n_epochs=config.optimizer.epochs,
     )
 

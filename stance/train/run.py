@@ -120,7 +120,7 @@ def require_packages() -> None:
     """
     from importlib.util import find_spec
 
-    if not all(map(find_spec, ("torch", "transformers", "accelerate", "onnx", "sklearn"))):
+    if not all(map(find_spec, ("torch", "transformers", "accelerate", "onnx", "onnxscript", "sklearn"))):
         raise MissingExtraError("Training", "train")
 
 
