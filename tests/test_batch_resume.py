@@ -54,6 +54,9 @@ class Mortal(Folder):
     def put(self, name: str, data: bytes) -> None:
         self._write(self._folder.put, name, data)
 
+    def remove(self, name: str) -> None:
+        self._folder.remove(name)
+
     def append(self, name: str, data: bytes) -> None:
         self._write(self._folder.append, name, data)
 
