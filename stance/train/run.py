@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def train(config: TrainConfig, material: Material, output: Path) -> dict[str, Any]:
     """Train, calibrate and export a model.
 
-    An interrupted run of the same configuration goes on from its last checkpoint under ``output/checkpoints``, which each
-    epoch leaves at its end.
+    An interrupted run of the same configuration goes on from its last checkpoint under ``output/checkpoints``; each
+    epoch leaves one at its end.
 
     Args:
         config: The run.
