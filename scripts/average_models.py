@@ -34,6 +34,8 @@ def main() -> None:
     config = read_config(arguments.config, TrainConfig)
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
+    if manifests[-1].training["data_hash"] != material.hash:
+        raise ConfigError(f"{arguments.folders[-1]}: has learned from other data than {arguments.config} finds now")
     shapes = [(replace(HeadSettings(**m.head), dropout=0), m.features) for m in manifests]
     for folder, shape in zip(arguments.folders, shapes, strict=True):
         if shape != shapes[-1]:

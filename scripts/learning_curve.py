@@ -23,6 +23,8 @@ from stance.train.material import Material
 
 def part(material: Material, share: float) -> Material:
     """The sentences of a share of the training articles, above 0 and at most 1."""
+    if share == 1:
+        return material
     documents = sorted({group[0].pair.sentence.document_id for group in material.train})
     Random(13).shuffle(documents)
     kept = set(documents[: max(1, round(share * len(documents)))])

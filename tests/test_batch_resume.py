@@ -193,10 +193,14 @@ def test_every_option_is_a_term(tiny_model: Path) -> None:
 def test_a_part_that_no_line_names_is_taken_away(tmp_path: Path, engine: Engine) -> None:
     work = job(articles(tmp_path))
     go(work, tmp_path / "out", engine)
-    stray = tmp_path / "out" / f"part-000099.{work.format}"
-    stray.write_text("{}")
+    before = contents(tmp_path / "out")
+    stray, foreign = (tmp_path / "out" / name for name in (f"part-000099.{work.format}", "part-of-mine.txt"))
+    for path in (stray, foreign):
+        path.write_text("{}")
     go(work, tmp_path / "out", engine)
-    assert not stray.exists() and list((tmp_path / "out").glob("part-*"))
+    assert not stray.exists() and foreign.exists()
+    foreign.unlink()
+    assert contents(tmp_path / "out") == before
 
 
 def test_the_runtime_for_archives_is_no_wish_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,12 +92,8 @@ def test_a_record_for_each_actor(stored: str) -> None:
         "min_sentences",
     ]
     assert cuba["counts"] == {"pro_maduro": 8, "pro_guaido": 0, "neutral": 0}
-    assert (
-        cuba["corrected"] is True
-        and cuba["model"] == "venezuela-2019"
-        and cuba["seed"] == 13
-        and cuba["min_sentences"] == 5
-    )
+    origin = {"model": "venezuela-2019", "corrected": True, "seed": 13, "min_sentences": 5}
+    assert {key: cuba[key] for key in origin} == origin
     assert cuba["raw_shares"]["pro_maduro"] == 1.0 and cuba["raw_position"] == pytest.approx(-0.7)
     assert -1 <= cuba["low"] <= cuba["position"] <= cuba["high"] < 0
     assert result.stderr == "69 articles, 69 pairs, 4 scores\n"

@@ -50,6 +50,8 @@ def test_learning_curve_and_the_mean_of_its_models(
     made = Manifest.read(tmp_path / "mean").training["averaged"]
     assert made == [Manifest.read(folder).files["model.safetensors"] for folder in folders]
     assert "mean of 2 models" in (tmp_path / "mean" / "README.md").read_text(encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"0\.4: has learned from other data than"):
+        run("average_models.py", config, tmp_path / "other", *reversed(folders), monkeypatch=monkeypatch)
 
 
 @pytest.mark.slow

@@ -97,6 +97,15 @@ def test_no_predictions(tmp_path: Path, form: str) -> None:
     assert stream.getvalue() == (tmp_path / "out").read_bytes()
 
 
+def test_a_pipe_in_a_folder_is_passed_by(tmp_path: Path) -> None:
+    import os
+
+    with open_writer(tmp_path / "p.jsonl") as writer:
+        writer.write([prediction()])
+    os.mkfifo(tmp_path / "q.jsonl")
+    assert len(list(stored_predictions([str(tmp_path)]))) == 1
+
+
 def test_json_lines_to_a_stream_and_back() -> None:
     stream = io.BytesIO()
     with open_writer(None, stream=stream) as writer:

@@ -15,7 +15,6 @@ from pathlib import Path
 from stance.errors import ConfigError
 from stance.store.outputs import writing
 from stance.store.remote import file_system, is_remote, reaching
-from stance.store.sources import unreadable
 
 _UNFINISHED = ".part"
 
@@ -103,17 +102,12 @@ class _Local(Folder):
             return
 
     def sizes(self) -> dict[str, int]:
-        try:
-            with os.scandir(self._path) as entries:
-                return {e.name: e.stat().st_size if e.is_file() else 0 for e in entries if not e.name.startswith(".")}
-        except OSError as error:
-            raise unreadable(self.name, error) from None
+        with reaching(self.name, "read"), os.scandir(self._path) as entries:
+            return {e.name: e.stat().st_size if e.is_file() else 0 for e in entries if not e.name.startswith(".")}
 
     def read(self, name: str) -> bytes:
-        try:
+        with reaching(str(self._path / name), "read"):
             return (self._path / name).read_bytes()
-        except OSError as error:
-            raise unreadable(str(self._path / name), error) from None
 
     def remove(self, name: str) -> None:
         with writing(str(self._path / name)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -157,7 +158,7 @@ class PartFolder:
                 self.finished[part.shard] = part
         known = {part.file for part in self.finished.values()}
         for name in sizes:  # a kill between a part and its line in the manifest leaves one that nobody knows
-            if name.startswith("part-") and name not in known:
+            if name not in known and re.fullmatch(rf"part-\d{{6,}}\.{self.format}", name):
                 self._folder.remove(name)
 
     def _begin(self) -> None:

@@ -29,7 +29,7 @@ _FLAT = {"shares": "share", "raw_shares": "raw_share", "counts": "n"}
 """How the columns of CSV begin that hold one number for each label."""
 
 _NUMBERS = {"position", "low", "high", "raw_position", "side_share", "before", "after", "strength", "p_value"}
-_COUNTS = {"seed", "min_sentences"}
+_WHOLE = {"seed", "min_sentences"}
 _DATES = {"date", "earliest", "latest"}
 
 
@@ -54,8 +54,7 @@ class Origin:
 
 def score_record(score: Score, origin: Origin) -> Record:
     """Lay a score out as a record, its keys in the order of the file."""
-    found: Record = {key: getattr(score, key, None) for key in _SCORE} | _origin(origin)
-    found["min_sentences"] = origin.min_sentences
+    found = _laid_out(_SCORE, score, origin)
     for key in _FLAT:
         found[key] = {label: _plain(n) for label, n in zip(origin.labels, getattr(score, key), strict=True)}
     return {key: _plain(value) for key, value in found.items()}
@@ -63,7 +62,7 @@ def score_record(score: Score, origin: Origin) -> Record:
 
 def change_record(change: Change, origin: Origin) -> Record:
     """Lay a change out as a record, its keys in the order of the file; days are ISO 8601."""
-    found: Record = {key: getattr(change, key, None) for key in _CHANGE} | _origin(origin)
+    found = _laid_out(_CHANGE, change, origin)
     return {key: value.isoformat() if key in _DATES else _plain(value) for key, value in found.items()}
 
 
@@ -100,8 +99,8 @@ def write_results(
         writer.write(records)
 
 
-def _origin(origin: Origin) -> Record:
-    return {"model": origin.model, "corrected": origin.corrected, "seed": origin.seed}
+def _laid_out(columns: Sequence[str], result: Score | Change, origin: Origin) -> Record:
+    return {column: getattr(result if hasattr(result, column) else origin, column) for column in columns}
 
 
 def _plain(value: Any) -> Any:
@@ -175,4 +174,4 @@ class _Parquet:
             return pa.date32()
         if column == "corrected":
             return pa.bool_()
-        return pa.int64() if column in _COUNTS or column.startswith("n_") else pa.string()
+        return pa.int64() if column in _WHOLE or column.startswith("n_") else pa.string()

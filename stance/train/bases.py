@@ -95,11 +95,11 @@ def load_encoder(folder: Path, head: HeadSettings, labels: Sequence[str]) -> Sta
 
 def _check(folder: Path, missing: set[str]) -> None:
     """Complain of weights that the configuration asks for and the file lacks; a pooler is never used."""
-    missing = {name for name in missing if "pooler" not in name and "position_ids" not in name}
+    missing = {name for name in missing if "pooler" not in name}
     if missing:
         raise ModelError(
-            f"{folder}: {len(missing)} of the weights that its config.json asks for are not in {SAFETENSORS}, or of "
-            f"another shape ({min(missing)}); give a base whose files belong together"
+            f"{folder}: its weights lack {len(missing)} that its config.json asks for, or have them in another shape "
+            f"({min(missing)}); give a base whose files belong together"
         )
 
 
