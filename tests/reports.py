@@ -89,6 +89,7 @@ def count(readings: Sequence[Reading], period: Callable[[Reading], str]) -> list
                 position,
                 None if position is None else max(-1.0, position - half),
                 None if position is None else min(1.0, position + half),
+                None if position is None else 0.5 + abs(position) / 2,
                 verdict if enough else "not_enough_evidence",
             )
         )

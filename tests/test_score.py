@@ -17,7 +17,7 @@ from stance import resources
 from stance.errors import InputError, ModelError
 from stance.records import NOT_ENOUGH
 from stance.score import Confusion, measured_confusion, score
-from stance.score.bootstrap import DocumentSums, interval
+from stance.score.bootstrap import DocumentSums, Spread, spread
 from stance.score.quantification import corrected_shares, error_rates, project, true_shares
 from stance.score.verdict import verdict
 
@@ -43,7 +43,7 @@ def test_a_corrected_position_is_that_of_the_corrected_shares() -> None:
 
 def test_who_takes_no_side_has_no_position() -> None:
     (made,) = score(articles([N], [N, N]), confusion=MEASURED)
-    assert (made.position, made.low, made.high, made.raw_position) == (None, None, None, None)
+    assert (made.position, made.low, made.high, made.direction, made.raw_position) == (None,) * 5
     assert made.verdict == NOT_ENOUGH
 
 
@@ -95,9 +95,8 @@ def test_a_seed_is_a_draw() -> None:
     readings = articles([A, B], [B], [B, N], [A, A, A], [N], [B, B])
     one, same, other = (score(readings, confusion=MEASURED, seed=seed) for seed in (1, 1, 2))
     assert one == same != other
-    assert [dataclasses.replace(s, low=None, high=None) for s in one] == [
-        dataclasses.replace(s, low=None, high=None) for s in other
-    ]
+    (first,), (second,) = one, other
+    assert dataclasses.replace(first, low=second.low, high=second.high, direction=second.direction) == second
 
 
 def test_what_does_not_mix() -> None:
@@ -130,31 +129,28 @@ def test_projection_finds_the_nearest_shares(point: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "side_share", "position", "interval", "expected"),
+    ("counts", "side_share", "position", "spread", "expected"),
     [
-        ((0, 5, 0), 0.9, 0.8, (0.1, 1.0), "pro_guaido"),
-        ((5, 0, 0), 0.9, -0.8, (-1.0, -0.1), "pro_maduro"),
-        ((0, 4, 0), 0.9, 0.8, (0.1, 1.0), NOT_ENOUGH),  # a sentence short
-        ((0, 5, 0), 0.9, 0.8, (0.0, 1.0), NOT_ENOUGH),  # the interval reaches 0
-        ((4, 6, 0), 0.9, 0.3, (0.1, 0.6), "neutral"),  # two of three on one side are wanted
-        ((5, 5, 0), 0.9, 0.0, (-0.4, 0.4), "neutral"),
-        ((5, 5, 0), 0.9, 0.0, (-0.5, 0.5), NOT_ENOUGH),  # too wide to say
-        ((1, 1, 13), 0.1, 0.0, (-1.0, 1.0), "neutral"),
+        ((0, 5, 0), 0.9, 0.8, Spread(-0.1, 1.0, 0.9), "pro_guaido"),
+        ((5, 0, 0), 0.9, -0.8, Spread(-1.0, 0.1, 0.9), "pro_maduro"),
+        ((0, 4, 0), 0.9, 0.8, Spread(0.1, 1.0, 0.99), NOT_ENOUGH),  # a sentence short
+        ((0, 5, 0), 0.9, 0.8, Spread(-0.2, 1.0, 0.89), NOT_ENOUGH),  # too many draws beyond 0
+        ((4, 6, 0), 0.9, 0.3, Spread(0.1, 0.6, 0.99), "neutral"),  # two of three on one side are wanted
+        ((5, 5, 0), 0.9, 0.0, Spread(-0.4, 0.4, 0.5), "neutral"),
+        ((5, 5, 0), 0.9, 0.0, Spread(-0.5, 0.5, 0.5), NOT_ENOUGH),  # too wide to say
+        ((1, 1, 13), 0.1, 0.0, Spread(-1.0, 1.0, 0.5), "neutral"),
+        ((0, 5, 35), 0.1, 0.5, Spread(-0.6, 1.0, 0.8), "neutral"),  # no side for sure, and it hardly takes one
         ((0, 0, 15), 0.1, None, None, "neutral"),
         ((0, 0, 14), 0.1, None, None, NOT_ENOUGH),
         ((0, 0, 15), 0.2, None, None, NOT_ENOUGH),
-        ((0, 6, 40), 0.1, 0.9, (0.5, 1.0), "pro_guaido"),  # a side goes before silence
+        ((0, 6, 40), 0.1, 0.9, Spread(0.5, 1.0, 1.0), "pro_guaido"),  # a side goes before silence
         ((0, 0, 0), 0.0, None, None, NOT_ENOUGH),
     ],
 )
 def test_the_rule_of_the_verdict(
-    counts: tuple[int, int, int],
-    side_share: float,
-    position: float | None,
-    interval: tuple[float, float] | None,
-    expected: str,
+    counts: tuple[int, int, int], side_share: float, position: float | None, spread: Spread | None, expected: str
 ) -> None:
-    assert verdict(counts, side_share, position, interval, LABELS) == expected
+    assert verdict(counts, side_share, position, spread, LABELS) == expected
 
 
 def test_fewer_sentences_can_be_asked_for() -> None:
@@ -187,21 +183,34 @@ def test_the_order_of_the_sides_makes_no_difference_to_a_model_that_is_told_them
 
 
 def test_an_interval_holds_one_article_more_and_stretches_its_draws() -> None:
+    def interval(tallies: list[DocumentSums], confusion: Confusion | None) -> tuple[float, float]:
+        found = spread(tallies, confusion, [1], 1.0)
+        return found.low, found.high
+
     alike = [DocumentSums((0, 1, 0), 0.5)] * 2
-    assert interval(alike, None, [1]) == pytest.approx((0.0, 2 / 3))  # one more on A, or on B, beside 1.0 of two
+    assert interval(alike, None) == pytest.approx((0.0, 2 / 3))  # one more on A, or on B, beside 1.0 of two
     apart = [DocumentSums((0, 8, 0), 0.2 * 8), DocumentSums((8, 0, 0), -0.2 * 8)]
     reach = 0.2 * 2**0.5  # of two draws of one article, stretched by the root of 2 / 1
-    assert interval(apart, None, [1]) == pytest.approx((-(16 * reach + 8) / 24, (16 * reach + 8) / 24))
+    assert interval(apart, None) == pytest.approx((-(16 * reach + 8) / 24, (16 * reach + 8) / 24))
     sure = Confusion(((1000000, 0, 0), (0, 1000000, 0), (0, 0, 1000000)))
-    assert interval([DocumentSums((0, 1, 0), 0.0)] * 2, sure, [1]) == pytest.approx((1 / 3, 1.0), abs=1e-4)
+    assert interval([DocumentSums((0, 1, 0), 0.0)] * 2, sure) == pytest.approx((1 / 3, 1.0), abs=1e-4)
+
+
+def test_direction_is_the_share_of_the_draws_on_the_positions_side() -> None:
+    divided = [DocumentSums((0, 1, 0), 0.9), DocumentSums((1, 0, 0), -0.9), DocumentSums((0, 1, 0), 0.9)]
+    right, left = (spread(divided, None, [1], position).direction for position in (0.3, -0.3))
+    assert 0.5 < right < 1 and 0 < left < 0.5 and right + left <= 1
+    assert spread(divided, None, [1], 0.0).direction == spread(divided[:1], None, [1], 0.9).direction == 0.5
+    (made,) = score(articles(*[[B, B]] * 64), confusion=MEASURED)
+    assert made.direction == 1
 
 
 def test_shares_that_cannot_be_are_brought_to_the_nearest_that_can() -> None:
     (made,) = score(articles(*[[A]] * 20, *[[N]] * 10), confusion=MEASURED)
     exact = np.linalg.solve(error_rates(MEASURED).T, [2 / 3, 0.0, 1 / 3])
     assert exact[1] < 0, "clipping and dividing by the sum would give other shares"
-    spread = exact[[0, 2]] + exact[1] / 2
-    assert made.shares[::2] == pytest.approx((spread * 30 + 1 / 3) / 31)
+    nearest = exact[[0, 2]] + exact[1] / 2
+    assert made.shares[::2] == pytest.approx((nearest * 30 + 1 / 3) / 31)
 
 
 def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:

@@ -87,9 +87,9 @@ def test_a_record_for_each_actor(stored: str) -> None:
     assert verdicts == {"CUB": "pro_maduro", "RUS": "not_enough_evidence", "UN": "neutral"}
     cuba = records[1]
     assert list(cuba) == [
-        *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "raw_position", "side_share"),
-        *("shares", "raw_shares", "counts", "n_sentences", "n_documents", "model", "corrected", "seed"),
-        "min_sentences",
+        *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "direction", "raw_position"),
+        *("side_share", "shares", "raw_shares", "counts", "n_sentences", "n_documents"),
+        *("model", "corrected", "seed", "min_sentences"),
     ]
     assert cuba["counts"] == {"pro_maduro": 8, "pro_guaido": 0, "neutral": 0}
     origin = {"model": "venezuela-2019", "corrected": True, "seed": 13, "min_sentences": 5}

@@ -161,17 +161,6 @@ def test_every_training_configuration_loads(path: Path) -> None:
     assert read_config(path, TrainConfig).name
 
 
-def test_checkpoints_of_another_run_are_never_gone_on_from(labelled: Path, tiny_base: Path, tmp_path: Path) -> None:
-    from stance.train.run import _claim
-
-    config = configuration(labelled, tiny_base)
-    material = read_material(config)
-    _claim(tmp_path / "checkpoints", config, material)
-    _claim(tmp_path / "checkpoints", config, material)
-    with pytest.raises(ConfigError, match="checkpoints of another configuration or other data"):
-        _claim(tmp_path / "checkpoints", config.model_copy(update={"seed": 99}), material)
-
-
 def test_what_is_skipped_ends_no_run(tmp_path: Path) -> None:
     from stance.gazetteer import Gazetteer
     from stance.train.articles import unlabelled

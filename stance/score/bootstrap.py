@@ -40,23 +40,42 @@ class DocumentSums:
     lean: float
 
 
-def interval(tallies: Sequence[DocumentSums], confusion: Confusion | None, seed: Sequence[int]) -> tuple[float, float]:
-    """The 95 % interval of a position.
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where a position might lie.
+
+    Attributes:
+        low: Lower end of its 95 % interval, in [-1, 1].
+        high: Its upper end.
+        direction: Share of the draws on the position's side of 0 (the *probability of direction*, Makowski et al. 2019,
+            "Indices of Effect Existence and Significance in the Bayesian Framework", with draws of a bootstrap).
+    """
+
+    low: float
+    high: float
+    direction: float
+
+
+def spread(
+    tallies: Sequence[DocumentSums], confusion: Confusion | None, seed: Sequence[int], position: float
+) -> Spread:
+    """How far a position might lie from where it was found.
 
     Args:
         tallies: One for each document, at least one.
         confusion: The model's, or None for no correction.
-        seed: Integers from 0; the same ones give the same interval.
+        seed: Integers from 0; the same ones give the same draws.
+        position: As it was found.
 
     Returns:
-        (low, high), both in [-1, 1]; everything, (-1, 1), where there is one document only. A draw in which nothing
-        takes a side counts as 0.
+        Everything, -1 to 1, and a direction of 0.5, where there is one document only; the latter also for a position of
+        0. A draw in which nothing takes a side counts as 0.
     """
     import numpy as np
 
     n = len(tallies)
     if n < 2:
-        return -1.0, 1.0
+        return Spread(-1.0, 1.0, 0.5)
     # Documents that say the same are drawn together, which changes nothing but the time it takes.
     sums = np.array([(*t.answers, t.lean if confusion is None else 0.0) for t in tallies])  # (D, 4)
     kinds, n_each = np.unique(sums, axis=0, return_counts=True)  # (K, 4), (K,)
@@ -82,5 +101,6 @@ def interval(tallies: Sequence[DocumentSums], confusion: Confusion | None, seed:
             drawn.append(lean_of_shares(corrected_shares(shares, rates, n, more)))
         left -= size
     tail = (1 - LEVEL) / 2
-    low, high = np.quantile(np.concatenate(drawn), [tail, 1 - tail])
-    return float(low), float(high)
+    positions = np.concatenate(drawn)
+    low, high = np.quantile(positions, [tail, 1 - tail])
+    return Spread(float(low), float(high), float(np.mean(positions * position > 0)) if position else 0.5)

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from stance.errors import InputError
 from stance.records import Reading, Score
-from stance.score.bootstrap import DocumentSums, interval
+from stance.score.bootstrap import DocumentSums, spread
 from stance.score.confusion import Confusion
 from stance.score.periods import Period, period_of
 from stance.score.quantification import corrected_shares, error_rates
@@ -81,7 +81,7 @@ def score_heap(
     shares = raw_shares if confusion is None else _corrected(tallies, confusion)
     found = pooled_position(tallies, confusion)
     seeds = (abs(seed), crc32(f"{first.actor} {period}".encode()))
-    drawn = None if found is None else interval(tallies, confusion, seeds)
+    drawn = None if found is None else spread(tallies, confusion, seeds, found)
     return Score(
         actor=first.actor,
         actor_name=first.actor_name,
@@ -93,8 +93,9 @@ def score_heap(
         shares=shares,
         raw_shares=raw_shares,
         position=found,
-        low=drawn and drawn[0],
-        high=drawn and drawn[1],
+        low=drawn.low if drawn else None,
+        high=drawn.high if drawn else None,
+        direction=drawn.direction if drawn else None,
         verdict=verdict(counts, shares[0] + shares[1], found, drawn, first.labels, min_sentences),
         raw_position=pooled_position(tallies, None),
     )

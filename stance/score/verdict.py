@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stance.records import NOT_ENOUGH
+from stance.score.bootstrap import Spread
 
 MIN_SENTENCES = 5
 """Sentences that take a side, as the model answers, without which no side is named."""
@@ -17,6 +18,9 @@ SILENT = 0.2
 CLEAR = 1 / 3
 """A position beyond this is a side: at least two of three sentences that take a side take this one."""
 
+SURE = 0.9
+"""So many of the draws must lie on the position's side of 0, for its side to be named."""
+
 NARROW = 1.0
 """An interval must be narrower than this, half of all there is, to say that an actor stands between the sides."""
 
@@ -25,13 +29,14 @@ def verdict(
     counts: tuple[int, int, int],
     side_share: float,
     position: float | None,
-    interval: tuple[float, float] | None,
+    spread: Spread | None,
     labels: tuple[str, str, str],
     min_sentences: int = MIN_SENTENCES,
 ) -> str:
     """Say where an actor stands. The first of these that holds decides.
 
-    1. A **side**: enough sentences take one, the position is beyond a third, and the interval is on that side of 0.
+    1. A **side**: enough sentences take one, the position is beyond a third, and nine tenths of the draws are on that
+       side of 0.
     2. **Neutral**, because it hardly takes sides: there are three times as many sentences in all, and the share that
        takes a side is below a fifth, as counted and as corrected.
     3. **Neutral**, because it stands between the sides: enough sentences take one, the position is within a third, and
@@ -42,7 +47,7 @@ def verdict(
         counts: Sentences by answer: side A, side B, neutral.
         side_share: Corrected share of the sentences that take a side.
         position: Corrected, or None when no sentence takes a side.
-        interval: Its 95 % interval, or None with it.
+        spread: Where it might lie, or None with it.
         labels: Side A, side B, neutral.
         min_sentences: How many sentences are enough.
 
@@ -50,15 +55,12 @@ def verdict(
         One of ``labels``, or ``not_enough_evidence``.
     """
     n_sided, n = counts[0] + counts[1], sum(counts)
-    enough = n_sided >= min_sentences
-    if enough and position is not None and interval is not None:
-        low, high = interval
-        if position >= CLEAR and low > 0:
-            return labels[1]
-        if position <= -CLEAR and high < 0:
-            return labels[0]
+    if n_sided >= min_sentences and position is not None and spread is not None:
+        if abs(position) < CLEAR:
+            if spread.high - spread.low < NARROW:
+                return labels[2]
+        elif spread.direction >= SURE:
+            return labels[1] if position > 0 else labels[0]
     if n >= QUIET * min_sentences and max(side_share, n_sided / n) < SILENT:
         return labels[2]
-    if enough and position is not None and interval is not None and abs(position) < CLEAR:
-        return labels[2] if interval[1] - interval[0] < NARROW else NOT_ENOUGH
     return NOT_ENOUGH

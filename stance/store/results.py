@@ -18,8 +18,9 @@ _DIGITS = 6
 Record: TypeAlias = dict[str, Any]
 
 _SCORE = (
-    *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "raw_position", "side_share"),
-    *("shares", "raw_shares", "counts", "n_sentences", "n_documents", "model", "corrected", "seed", "min_sentences"),
+    *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "direction", "raw_position"),
+    *("side_share", "shares", "raw_shares", "counts", "n_sentences", "n_documents"),
+    *("model", "corrected", "seed", "min_sentences"),
 )
 _CHANGE = (
     *("actor", "actor_name", "kind", "date", "earliest", "latest", "before", "after", "strength", "p_value"),
@@ -28,7 +29,10 @@ _CHANGE = (
 _FLAT = {"shares": "share", "raw_shares": "raw_share", "counts": "n"}
 """How the columns of CSV begin that hold one number for each label."""
 
-_NUMBERS = {"position", "low", "high", "raw_position", "side_share", "before", "after", "strength", "p_value"}
+_NUMBERS = {
+    *("position", "low", "high", "direction", "raw_position", "side_share"),
+    *("before", "after", "strength", "p_value"),
+}
 _WHOLE = {"seed", "min_sentences"}
 _DATES = {"date", "earliest", "latest"}
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.errors import ConfigError, MissingExtraError
+from stance.errors import MissingExtraError
 from stance.train.folder import make_output, write_model
 from stance.train.material import Material
 from stance.train.setup import encoder_of, features_of, sentences
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 def train(config: TrainConfig, material: Material, output: Path) -> dict[str, Any]:
     """Train, calibrate and export a model.
 
-    An interrupted run of the same configuration goes on from its last checkpoint under ``output/checkpoints``; each
-    epoch leaves one at its end.
+    An interrupted run of the same configuration goes on from its last checkpoint under ``output/checkpoints``; one is
+    left every ten minutes and at the end of each epoch.
 
     Args:
         config: The run.
@@ -43,6 +42,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from stance.classifiers import model_folder
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder
+    from stance.train.checkpoints import Often, claim
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
     from stance.train.progress import tell
     from stance.train.teach import load_teacher
@@ -91,7 +91,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         compute_metrics=validation_metrics,
     )
     tell(trainer)
-    _claim(checkpoints, config, material)
+    trainer.add_callback(Often)
+    claim(checkpoints, config, material)
     last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
     encoder = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).cpu().eval()
@@ -123,15 +124,3 @@ def require_packages() -> None:
 
     if not all(map(find_spec, ("torch", "transformers", "accelerate", "onnx", "onnxscript", "sklearn"))):
         raise MissingExtraError("Training", "train")
-
-
-def _claim(checkpoints: Path, config: TrainConfig, material: Material) -> None:
-    """Note in the folder of checkpoints whose they are; those of another run are never gone on from."""
-    note = checkpoints / "run.json"
-    run = json.dumps({"config": config.model_dump(), "data_hash": material.hash}, sort_keys=True)
-    if note.is_file() and note.read_text(encoding="utf-8") != run:
-        raise ConfigError(
-            f"{checkpoints}: checkpoints of another configuration or other data; remove them, or give another --output"
-        )
-    checkpoints.mkdir(parents=True, exist_ok=True)
-    note.write_text(run, encoding="utf-8")
