@@ -33,8 +33,8 @@ def measured() -> Confusion:
 
 def simulated(
     measured: Confusion, n_articles: int, side_b: float, taking: float, random: np.random.Generator
-) -> tuple[float, float, float, bool]:
-    """One actor: errors of its corrected and of its counted shares, width of its interval, whether that covers.
+) -> tuple[float, float, float, bool, str]:
+    """One actor: errors of its corrected and its counted shares, width of its interval, whether that covers, verdict.
 
     Args:
         measured: Rows are how often which label is answered, and how often it was measured.
@@ -54,7 +54,7 @@ def simulated(
     (made,) = score(articles(*answers), confusion=Confusion((a, b, c)), seed=int(random.integers(1 << 30)))
     corrected, counted = (float(np.abs(np.array(s) - truth).mean()) for s in (made.shares, made.raw_shares))
     low, high = (-1.0, 1.0) if made.low is None or made.high is None else (made.low, made.high)
-    return corrected, counted, high - low, low <= 2 * side_b - 1 <= high
+    return corrected, counted, high - low, low <= 2 * side_b - 1 <= high, made.verdict
 
 
 @pytest.mark.slow
@@ -64,7 +64,7 @@ def test_intervals_cover_and_correction_helps(measured: Confusion, divided: floa
     found = np.array(
         [
             [
-                simulated(measured, n, random.beta(divided, divided), random.uniform(0.2, 0.9), random)
+                simulated(measured, n, random.beta(divided, divided), random.uniform(0.2, 0.9), random)[:4]
                 for _ in range(N_ACTORS)
             ]
             for n in N_ARTICLES
@@ -92,6 +92,22 @@ def test_intervals_cover_at_every_position(measured: Confusion, position: float)
     ]
     print(f"\n{position:+.2f}: covered {np.round(covered, 2)}")
     assert min(covered) >= 0.85 and np.mean(covered) >= 0.91
+
+
+@pytest.mark.slow
+def test_sides_are_named_where_there_are_some(measured: Confusion) -> None:
+    """How often a side is named, and the wrong one: by position (rows) and number of articles."""
+    random = np.random.default_rng(5)
+    positions, n_articles = (0.0, 1 / 3, 0.6, 0.94), (5, 10, 20, 50)
+    named = np.zeros((len(positions), len(n_articles), 2))
+    for row, position in enumerate(positions):
+        for column, n in enumerate(n_articles):
+            verdicts = [simulated(measured, n, (position + 1) / 2, 0.6, random)[4] for _ in range(2 * N_FIXED)]
+            named[row, column] = [verdicts.count(LABELS[side]) / len(verdicts) for side in (0, 1)]
+    print(f"\nside B named\n{named[..., 1].round(2)}\nside A named\n{named[..., 0].round(2)}")
+    assert (named[0] <= 0.15).all(), "a divided actor is put on each side in a tenth of the cases, give or take chance"
+    assert (named[2:, :, 0] <= 0.03).all(), "the wrong side of one that has a side"
+    assert (named[3] >= [[0, 0.5], [0, 0.85], [0, 0.95], [0, 0.99]]).all()
 
 
 @pytest.mark.parametrize("side_b", [0.5, 0.8])

@@ -25,6 +25,7 @@ GOLDEN = [
     "He met Gen. Vladimir Padrino in the U.S. Treasury.| It was late.",
     "Sen. Marco Rubio, R-Fla., and Rep. Ilhan Omar (D., Minn.) agreed.| Nobody else did.",
     "On Jan. 4 - a day before - they met.| It was No. 1 on the list.| St. Lucia voted yes.",
+    "Mexico voted no.| Barbados abstained.| It was no. 2 of them, and flight no. AA12 left.| Peru said no.| “Why?”",
     "Mrs. May and Ms. Freeland met Amb. Haley.| Lt. Col. Smith did not.",
     '"He left. She came."| They went home.| "I am here," he said.| "You are not."| And so it was.',
     "“We will not stop!” Maduro said.| “Never.”| The crowd cheered.",

@@ -33,6 +33,7 @@ _GLUED = re.compile(r"[^\W\d_]{3}[.!?][\"”’)\]]*$")
 _ADDRESS = re.compile(r"[/@]|^www\.", re.IGNORECASE)
 _WEB_ENDING = re.compile(r"^(?:com|org|net|gov|edu|info|io|co|uk|js)\b", re.IGNORECASE)
 _PARENTHESIS_END = re.compile(r"(?<=[.!?]\))\s+(?=[A-Z\"“(])")
+_REFUSAL_END = re.compile(r"(?<=\sno\.)\s+(?=[\"“‘]?[A-Z][a-z])")
 _SPACES = re.compile(r"\s")
 _UNUSUAL = re.compile("[^\\S ]|[\ud800-\udfff]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -96,7 +97,7 @@ def _chunk_sentences(
                 cut = loose.start(1)
             if _belong_together(flat, opened, cut, following):
                 continue
-        for piece_start, piece_end in _split_after_parenthesis(flat, opened, cut):
+        for piece_start, piece_end in _pieces(flat, opened, cut):
             stripped = flat[piece_start:piece_end].strip()
             if stripped:
                 at = flat.index(stripped, piece_start)
@@ -126,10 +127,13 @@ def _belong_together(flat: str, opened: int, cut: int, following: int) -> bool:
     return False
 
 
-def _split_after_parenthesis(flat: str, start: int, end: int) -> Iterator[Span]:
-    """Part a whole sentence in parentheses from what follows it, which sentencex leaves joined."""
+def _pieces(flat: str, start: int, end: int) -> Iterator[Span]:
+    """Part what sentencex leaves joined: a whole sentence in parentheses from the next, or one that ends in "no"."""
     first = flat[start:end].lstrip()[:2]
     if first[:1] == "(" and (found := _PARENTHESIS_END.search(flat, start, end)):
+        yield start, found.start()
+        start = found.end()
+    for found in _REFUSAL_END.finditer(flat, start, end):
         yield start, found.start()
         start = found.end()
     yield start, end

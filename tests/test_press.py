@@ -1,0 +1,67 @@
+"""The articles of ``seeds/press``, which are true to the public record: whole, and read with the right verdicts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from scored import LABELS
+from typer.testing import CliRunner
+
+from stance.cli.commands import app
+from stance.evaluate import compare_positions, read_positions
+from stance.examples import Example, read_examples
+from stance.gazetteer import Gazetteer
+from stance.score import measured_confusion
+from stance.store.readings import read_predictions
+
+PRESS = ROOT / "seeds" / "press"
+
+
+@pytest.fixture(scope="module")
+def articles() -> dict[str, str]:
+    lines = (PRESS / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    return {article["id"]: article["text"] for article in map(json.loads, lines)}
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[Example]:
+    return read_examples([str(PRESS / "pairs.jsonl")], LABELS)
+
+
+def test_every_pair_stands_in_its_article(articles: dict[str, str], pairs: list[Example]) -> None:
+    assert len(articles) == 144
+    assert {e.pair.sentence.document_id for e in pairs} == set(articles)
+    for example in pairs:
+        assert example.pair.sentence.text in articles[example.pair.sentence.document_id], example.id
+    labels = Counter(e.label for e in pairs if not e.disputed)
+    assert min(labels.values()) > 250, labels
+
+
+def test_nothing_of_it_is_learnt_from(pairs: list[Example]) -> None:
+    learnt = {
+        json.loads(line)["sentence"]
+        for path in (ROOT / "seeds" / "labelled").glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert learnt
+    assert not learnt & {e.pair.sentence.text for e in pairs}
+
+
+@pytest.mark.slow
+def test_verdicts_agree_with_the_public_record(tmp_path: Path) -> None:
+    """Most verdicts are right, of actors with five sentences or more that take a side."""
+    predicted = tmp_path / "sides.parquet"
+    result = CliRunner().invoke(app, ["predict", str(PRESS / "articles.jsonl"), "-o", str(predicted), "--quiet"])
+    assert result.exit_code == 0, result.stderr
+    agreement = compare_positions(
+        read_predictions([str(predicted)]),
+        read_positions(ROOT / "seeds" / "positions.csv", LABELS, Gazetteer.load().actors),
+        confusion=measured_confusion("venezuela-2019", LABELS),
+    )
+    assert agreement.n >= 60
+    assert agreement.accuracy is not None and agreement.accuracy >= 0.85
+    assert agreement.rank_correlation is not None and agreement.rank_correlation >= 0.7
