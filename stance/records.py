@@ -200,8 +200,9 @@ class Score:
             or ``raw_position`` where nothing is corrected. None when no sentence takes a side.
         low: Lower end of the position's 95 % interval; None when there is no position.
         high: Its upper end.
-        direction: How sure the position's side of 0 is, in [0, 1]: the share of the interval's draws that lie on it;
-            0.5 where there is one article only or the position is 0, None when there is no position.
+        p_direction: How sure the position's side of 0 is, in [0, 1]: the share of the interval's draws that lie on it
+            (one in which nothing takes a side lies on none); 0.5 where there is one article only or the position is 0,
+            None when there is no position.
         verdict: Label of side A or side B, ``neutral``, or ``not_enough_evidence``.
         raw_position: Mean of p(side B) - p(side A) over the sentences that the model puts on a side, uncorrected;
             None when it puts none there.
@@ -219,7 +220,7 @@ class Score:
     position: float | None
     low: float | None
     high: float | None
-    direction: float | None
+    p_direction: float | None
     verdict: str
     raw_position: float | None = None
 

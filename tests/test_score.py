@@ -17,7 +17,7 @@ from stance import resources
 from stance.errors import InputError, ModelError
 from stance.records import NOT_ENOUGH
 from stance.score import Confusion, measured_confusion, score
-from stance.score.bootstrap import DocumentSums, Spread, spread
+from stance.score.bootstrap import DocumentSums, Spread, drawn_spread
 from stance.score.quantification import corrected_shares, error_rates, project, true_shares
 from stance.score.verdict import verdict
 
@@ -43,7 +43,7 @@ def test_a_corrected_position_is_that_of_the_corrected_shares() -> None:
 
 def test_who_takes_no_side_has_no_position() -> None:
     (made,) = score(articles([N], [N, N]), confusion=MEASURED)
-    assert (made.position, made.low, made.high, made.direction, made.raw_position) == (None,) * 5
+    assert (made.position, made.low, made.high, made.p_direction, made.raw_position) == (None,) * 5
     assert made.verdict == NOT_ENOUGH
 
 
@@ -96,7 +96,7 @@ def test_a_seed_is_a_draw() -> None:
     one, same, other = (score(readings, confusion=MEASURED, seed=seed) for seed in (1, 1, 2))
     assert one == same != other
     (first,), (second,) = one, other
-    assert dataclasses.replace(first, low=second.low, high=second.high, direction=second.direction) == second
+    assert dataclasses.replace(first, low=second.low, high=second.high, p_direction=second.p_direction) == second
 
 
 def test_what_does_not_mix() -> None:
@@ -184,7 +184,7 @@ def test_the_order_of_the_sides_makes_no_difference_to_a_model_that_is_told_them
 
 def test_an_interval_holds_one_article_more_and_stretches_its_draws() -> None:
     def interval(tallies: list[DocumentSums], confusion: Confusion | None) -> tuple[float, float]:
-        found = spread(tallies, confusion, [1], 1.0)
+        found = drawn_spread(tallies, confusion, [1], 1.0)
         return found.low, found.high
 
     alike = [DocumentSums((0, 1, 0), 0.5)] * 2
@@ -196,13 +196,17 @@ def test_an_interval_holds_one_article_more_and_stretches_its_draws() -> None:
     assert interval([DocumentSums((0, 1, 0), 0.0)] * 2, sure) == pytest.approx((1 / 3, 1.0), abs=1e-4)
 
 
-def test_direction_is_the_share_of_the_draws_on_the_positions_side() -> None:
+def test_the_probability_of_direction_is_the_share_of_the_draws_on_the_positions_side() -> None:
     divided = [DocumentSums((0, 1, 0), 0.9), DocumentSums((1, 0, 0), -0.9), DocumentSums((0, 1, 0), 0.9)]
-    right, left = (spread(divided, None, [1], position).direction for position in (0.3, -0.3))
+    right, left = (drawn_spread(divided, None, [1], position).p_direction for position in (0.3, -0.3))
     assert 0.5 < right < 1 and 0 < left < 0.5 and right + left <= 1
-    assert spread(divided, None, [1], 0.0).direction == spread(divided[:1], None, [1], 0.9).direction == 0.5
+    assert (
+        drawn_spread(divided, None, [1], 0.0).p_direction
+        == drawn_spread(divided[:1], None, [1], 0.9).p_direction
+        == 0.5
+    )
     (made,) = score(articles(*[[B, B]] * 64), confusion=MEASURED)
-    assert made.direction == 1
+    assert made.p_direction == 1
 
 
 def test_shares_that_cannot_be_are_brought_to_the_nearest_that_can() -> None:

@@ -87,7 +87,7 @@ def test_a_record_for_each_actor(stored: str) -> None:
     assert verdicts == {"CUB": "pro_maduro", "RUS": "not_enough_evidence", "UN": "neutral"}
     cuba = records[1]
     assert list(cuba) == [
-        *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "direction", "raw_position"),
+        *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "p_direction", "raw_position"),
         *("side_share", "shares", "raw_shares", "counts", "n_sentences", "n_documents"),
         *("model", "corrected", "seed", "min_sentences"),
     ]

@@ -81,7 +81,7 @@ def test_twins_are_found_among_the_slots(tiny_model: Path, labelled: Path) -> No
     assert all(torch.equal(labels[one], labels[other]) for one, other in batch["twins"])
 
 
-def test_each_epoch_has_an_order_that_one_begun_anew_has_too() -> None:
+def test_each_epoch_has_an_order_that_a_run_which_goes_on_has_too() -> None:
     from stance.train.loop import _Sampler
 
     lengths = [*range(60)]

@@ -25,6 +25,8 @@ N_DRAWS = 1000
 LEVEL = 0.95
 _CELLS = 1 << 20
 """Draws times articles that are held at once."""
+_DUST = 1e-9
+"""What rounding may leave of a position of 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,16 @@ class Spread:
     Attributes:
         low: Lower end of its 95 % interval, in [-1, 1].
         high: Its upper end.
-        direction: Share of the draws on the position's side of 0 (the *probability of direction*, Makowski et al. 2019,
-            "Indices of Effect Existence and Significance in the Bayesian Framework", with draws of a bootstrap).
+        p_direction: Share of the draws on the position's side of 0 (the *probability of direction* of Makowski et al.
+            2019, "Indices of Effect Existence and Significance in the Bayesian Framework", with draws of a bootstrap).
     """
 
     low: float
     high: float
-    direction: float
+    p_direction: float
 
 
-def spread(
+def drawn_spread(
     tallies: Sequence[DocumentSums], confusion: Confusion | None, seed: Sequence[int], position: float
 ) -> Spread:
     """How far a position might lie from where it was found.
@@ -68,8 +70,8 @@ def spread(
         position: As it was found.
 
     Returns:
-        Everything, -1 to 1, and a direction of 0.5, where there is one document only; the latter also for a position of
-        0. A draw in which nothing takes a side counts as 0.
+        Everything, -1 to 1, and a p_direction of 0.5, where there is one document only; the latter also for a position
+        of 0. A draw in which nothing takes a side counts as 0, and is on neither side of it.
     """
     import numpy as np
 
@@ -103,4 +105,4 @@ def spread(
     tail = (1 - LEVEL) / 2
     positions = np.concatenate(drawn)
     low, high = np.quantile(positions, [tail, 1 - tail])
-    return Spread(float(low), float(high), float(np.mean(positions * position > 0)) if position else 0.5)
+    return Spread(float(low), float(high), float(np.mean(positions * position > 0)) if abs(position) > _DUST else 0.5)

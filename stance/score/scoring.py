@@ -7,7 +7,7 @@ from zlib import crc32
 
 from stance.errors import InputError
 from stance.records import Reading, Score
-from stance.score.bootstrap import DocumentSums, spread
+from stance.score.bootstrap import DocumentSums, drawn_spread
 from stance.score.confusion import Confusion
 from stance.score.periods import Period, period_of
 from stance.score.quantification import corrected_shares, error_rates
@@ -81,7 +81,7 @@ def score_heap(
     shares = raw_shares if confusion is None else _corrected(tallies, confusion)
     found = pooled_position(tallies, confusion)
     seeds = (abs(seed), crc32(f"{first.actor} {period}".encode()))
-    drawn = None if found is None else spread(tallies, confusion, seeds, found)
+    drawn = None if found is None else drawn_spread(tallies, confusion, seeds, found)
     return Score(
         actor=first.actor,
         actor_name=first.actor_name,
@@ -95,7 +95,7 @@ def score_heap(
         position=found,
         low=drawn.low if drawn else None,
         high=drawn.high if drawn else None,
-        direction=drawn.direction if drawn else None,
+        p_direction=drawn.p_direction if drawn else None,
         verdict=verdict(counts, shares[0] + shares[1], found, drawn, first.labels, min_sentences),
         raw_position=pooled_position(tallies, None),
     )

@@ -59,7 +59,7 @@ def verdict(
         if abs(position) < CLEAR:
             if spread.high - spread.low < NARROW:
                 return labels[2]
-        elif spread.direction >= SURE:
+        elif spread.p_direction >= SURE:
             return labels[1] if position > 0 else labels[0]
     if n >= QUIET * min_sentences and max(side_share, n_sided / n) < SILENT:
         return labels[2]

@@ -18,7 +18,7 @@ _DIGITS = 6
 Record: TypeAlias = dict[str, Any]
 
 _SCORE = (
-    *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "direction", "raw_position"),
+    *("actor", "actor_name", "kind", "period", "verdict", "position", "low", "high", "p_direction", "raw_position"),
     *("side_share", "shares", "raw_shares", "counts", "n_sentences", "n_documents"),
     *("model", "corrected", "seed", "min_sentences"),
 )
@@ -30,7 +30,7 @@ _FLAT = {"shares": "share", "raw_shares": "raw_share", "counts": "n"}
 """How the columns of CSV begin that hold one number for each label."""
 
 _NUMBERS = {
-    *("position", "low", "high", "direction", "raw_position", "side_share"),
+    *("position", "low", "high", "p_direction", "raw_position", "side_share"),
     *("before", "after", "strength", "p_value"),
 }
 _WHOLE = {"seed", "min_sentences"}

@@ -33,7 +33,7 @@ _GLUED = re.compile(r"[^\W\d_]{3}[.!?][\"”’)\]]*$")
 _ADDRESS = re.compile(r"[/@]|^www\.", re.IGNORECASE)
 _WEB_ENDING = re.compile(r"^(?:com|org|net|gov|edu|info|io|co|uk|js)\b", re.IGNORECASE)
 _PARENTHESIS_END = re.compile(r"(?<=[.!?]\))\s+(?=[A-Z\"“(])")
-_REFUSAL_END = re.compile(r"(?<=\sno\.)\s+(?=[\"“‘]?[A-Z][a-z])")
+_REFUSAL_END = re.compile(r"\sno\.[\"”’]?(\s+)(?=[\"“‘]?[^\W\d_a-z](?![\w.]*\d))")
 _SPACES = re.compile(r"\s")
 _UNUSUAL = re.compile("[^\\S ]|[\ud800-\udfff]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -134,6 +134,6 @@ def _pieces(flat: str, start: int, end: int) -> Iterator[Span]:
         yield start, found.start()
         start = found.end()
     for found in _REFUSAL_END.finditer(flat, start, end):
-        yield start, found.start()
+        yield start, found.start(1)
         start = found.end()
     yield start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from stance.train.config import TrainConfig
     from stance.train.material import Material
 
-_EVERY = 600.0
-"""Seconds of work that an interruption may cost."""
+_BETWEEN = 600.0
+"""Seconds from one checkpoint to the next."""
+
+_WRITTEN_LAST = "trainer_state.json"
 
 
 def claim(folder: Path, config: TrainConfig, material: Material) -> None:
@@ -41,8 +44,21 @@ def claim(folder: Path, config: TrainConfig, material: Material) -> None:
     note.write_text(run, encoding="utf-8")
 
 
-class Often(TrainerCallback):
-    """Leaves a checkpoint every ten minutes, besides those at the ends of epochs."""
+def newest(folder: Path) -> str | None:
+    """The newest whole checkpoint, or None; those after it, which an interruption cut off, are removed."""
+    steps = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.rpartition("-")[2]), reverse=True)
+    for path in steps:
+        try:
+            json.loads((path / _WRITTEN_LAST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            shutil.rmtree(path)
+        else:
+            return str(path)
+    return None
+
+
+class TimedCheckpoints(TrainerCallback):
+    """Leaves a checkpoint every ten minutes of an epoch, besides the one at its end, which follows its evaluation."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -53,8 +69,8 @@ class Often(TrainerCallback):
         self._last = self._clock()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Ask for a checkpoint where the last is ten minutes old."""
-        if self._clock() - self._last >= _EVERY:
+        """Ask for a checkpoint where the last is ten minutes old and the epoch goes on."""
+        if self._clock() - self._last >= _BETWEEN and state.epoch % 1:
             control.should_save = True
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:

@@ -200,7 +200,7 @@ class StanceTrainer(Trainer):
 
 
 class _Sampler(LengthGroupedSampler):
-    """Draws another order for each epoch, and the same one for an epoch that an interrupted run begins anew."""
+    """Draws another order for each epoch, and the same one for an epoch in which an interrupted run goes on."""
 
     def __init__(self, n_rows: int, lengths: list[int], seed: int) -> None:
         super().__init__(n_rows, lengths=lengths, generator=torch.Generator())

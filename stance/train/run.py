@@ -19,7 +19,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     """Train, calibrate and export a model.
 
     An interrupted run of the same configuration goes on from its last checkpoint under ``output/checkpoints``; one is
-    left every ten minutes and at the end of each epoch.
+    left every ten minutes and at the end of each epoch. It reads what is left in the same order, but what augmentation
+    draws is drawn anew, so its model is not that of a run that was not interrupted.
 
     Args:
         config: The run.
@@ -37,12 +38,11 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     require_packages()
     import torch
     from transformers import TrainingArguments, set_seed
-    from transformers.trainer_utils import get_last_checkpoint
 
     from stance.classifiers import model_folder
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder
-    from stance.train.checkpoints import Often, claim
+    from stance.train.checkpoints import TimedCheckpoints, claim, newest
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
     from stance.train.progress import tell
     from stance.train.teach import load_teacher
@@ -91,10 +91,9 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         compute_metrics=validation_metrics,
     )
     tell(trainer)
-    trainer.add_callback(Often)
+    trainer.add_callback(TimedCheckpoints)
     claim(checkpoints, config, material)
-    last = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
-    trainer.train(resume_from_checkpoint=last)
+    trainer.train(resume_from_checkpoint=newest(checkpoints))
     encoder = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).cpu().eval()
     metrics = write_model(encoder, features, config, material, base, output)
     shutil.rmtree(checkpoints)
