@@ -25,7 +25,8 @@ FILLS = {"a": 'fill="rgb(168, 74, 0)"', "b": 'fill="rgb(11, 85, 159)"'}
 def made(actor: str, position: float | None, verdict: str, width: float = 0.2) -> Score:
     low, high = (None, None) if position is None else (max(-1.0, position - width / 2), min(1.0, position + width / 2))
     shares = (0.3, 0.3, 0.4)
-    return Score(actor, actor, "country", "", 9, 30, (9, 9, 12), shares, shares, position, low, high, 0.9, verdict)
+    sure = None if position is None else 0.9
+    return Score(actor, actor, "country", "", 9, 30, (9, 9, 12), shares, shares, position, low, high, sure, verdict)
 
 
 def showing(*scores: Score) -> Report:

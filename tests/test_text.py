@@ -25,7 +25,7 @@ GOLDEN = [
     "He met Gen. Vladimir Padrino in the U.S. Treasury.| It was late.",
     "Sen. Marco Rubio, R-Fla., and Rep. Ilhan Omar (D., Minn.) agreed.| Nobody else did.",
     "On Jan. 4 - a day before - they met.| It was No. 1 on the list.| St. Lucia voted yes.",
-    "Mexico voted no.| Barbados abstained.| It was no. 2 of them, and flight no. AA12 left.| Peru said no.| “Why?”",
+    "Mexico voted no.| Barbados abstained.| It was no. 2 of them, and flight no. A-12 left.| Peru said no.| “Why?”",
     "Mexico voted no.| A spokesman left.| He said no.| I agree.| “Peru says no.”| CARICOM abstained, no. B1 too.",
     "They voted no.| U.S. officials left.| Voters said no.| Álvaro went, no. of votes unknown, no. U2 too.",
     "Mrs. May and Ms. Freeland met Amb. Haley.| Lt. Col. Smith did not.",
