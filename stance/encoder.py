@@ -9,6 +9,7 @@ work, and a model of its own, to be trained.
 An encoder that is told the sides reads every sentence twice, once with the tokens of side A marked as *this* side and
 those of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of
 them is called A makes no difference to it, whatever the weights. It also reads off the mean of either side's tokens.
+In training each sentence is read one way round only, which chance draws: that takes half the time.
 Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.features.Batch`.
 """
 
@@ -88,35 +89,46 @@ class StanceEncoder(nn.Module):
         side_mask: Tensor | None = None,
     ) -> Tensor:
         """Logits (P, n_labels) of P slots over S rows of T tokens; see `stance.features.Batch` for the inputs."""
-        layers = self.transformer.encoder.layer
-        branch = len(layers) - self.head.slot_layers
         tokens = self.transformer.embeddings(input_ids=input_ids)  # (S, T, H)
         bias = self._attention_bias(attention_mask, tokens)
-        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1).to(tokens.dtype)
         mention = (mention_mask > 0).to(tokens.dtype).unsqueeze(-1)  # (P, T, 1)
-        if side_mask is not None:
-            marks = side_mask.to(tokens.dtype)  # (S, T, 2)
-            sides = (marks.transpose(1, 2) / marks.sum(1).clamp(min=1).unsqueeze(-1)).index_select(0, slot_row)
-            pools = torch.cat([torch.cat([pools, sides], 1), torch.cat([pools, sides.flip(1)], 1)])  # (2P, 4, T)
-            tokens = torch.cat([tokens + marks @ self.side_marks, tokens + marks.flip(-1) @ self.side_marks])
-            bias = torch.cat([bias, bias])  # and from here on 2S rows, and 2P slots
-            slot_row = torch.cat([slot_row, slot_row + input_ids.shape[0]])
-            mention = torch.cat([mention, mention])
+        pools = torch.stack([mention_mask, sentence_mask.index_select(0, slot_row)], dim=1).to(tokens.dtype)
+        if side_mask is None:
+            return self._read(tokens, bias, slot_row, mention, pools)
+        marks = side_mask.to(tokens.dtype)  # (S, T, 2)
+        if self.training:
+            turned = torch.rand(len(marks), device=marks.device) < 0.5  # (S,)
+            marks = torch.where(turned[:, None, None], marks.flip(-1), marks)
+            pools = torch.cat([pools, _means(marks).index_select(0, slot_row)], 1)  # (P, 4, T)
+            logits = self._read(tokens + marks @ self.side_marks, bias, slot_row, mention, pools)
+            return torch.where(turned.index_select(0, slot_row)[:, None], _exchanged(logits), logits)
+        sides = _means(marks).index_select(0, slot_row)  # (P, 2, T)
+        both = self._read(  # 2S rows and 2P slots
+            torch.cat([tokens + marks @ self.side_marks, tokens + marks.flip(-1) @ self.side_marks]),
+            torch.cat([bias, bias]),
+            torch.cat([slot_row, slot_row + input_ids.shape[0]]),
+            torch.cat([mention, mention]),
+            torch.cat([torch.cat([pools, sides], 1), torch.cat([pools, sides.flip(1)], 1)]),
+        )
+        turns = both.reshape(2, -1, self.head.n_labels)  # (2, P, n_labels)
+        return (turns[0] + _exchanged(turns[1])) / 2
+
+    def _read(self, tokens: Tensor, bias: Tensor, slot_row: Tensor, mention: Tensor, pools: Tensor) -> Tensor:
+        """Logits (P, n_labels) of P slots over S rows of embedded tokens (S, T, H), pooled K times (P, K, T)."""
+        layers = self.transformer.encoder.layer
+        branch = len(layers) - self.head.slot_layers
         for layer in layers[:branch]:
             tokens = _through(layer, tokens, bias)
         own = tokens.index_select(0, slot_row) + mention * self.mark  # (P, T, H)
         bias = bias.index_select(0, slot_row)  # (P, 1 or heads, 1 or T, T)
         for layer in layers[branch : len(layers) - self.head.pool_first]:
             own = _through(layer, own, bias)
-        pooled = torch.bmm(pools, own)  # (P, 2, H), or (2P, 4, H) with sides
+        pooled = torch.bmm(pools, own)  # (P, K, H)
         if self.head.pool_first:  # where nothing is said of a side, its mean stays zero
             pooled = _for_these(layers[-1], pooled, own, bias) * (pools.sum(-1, keepdim=True) > 0)
-        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled.flatten(1))))  # (P or 2P, H)
-        logits: Tensor = self.output(self.dropout(hidden))  # (P or 2P, n_labels)
-        if side_mask is not None:
-            turns = logits.reshape(2, -1, self.head.n_labels)  # (2, P, n_labels)
-            logits = (turns[0] + turns[1, :, [1, 0, 2]]) / 2
-        return logits  # (P, n_labels)
+        hidden = nn.functional.gelu(self.hidden(self.dropout(pooled.flatten(1))))  # (P, H)
+        logits: Tensor = self.output(self.dropout(hidden))
+        return logits
 
     def _attention_bias(self, attention_mask: Tensor, tokens: Tensor) -> Tensor:
         """What is added to the attention scores: padding out of sight, and MPNet's bias by distance."""
@@ -125,6 +137,16 @@ class StanceEncoder(nn.Module):
         if distance_bias is not None:
             bias = bias + distance_bias(tokens)  # (S, heads, T, T)
         return bias
+
+
+def _means(marks: Tensor) -> Tensor:
+    """Weights (S, 2, T) for the mean of each side's tokens, which (S, T, 2) marks by 1; 0 for a side without any."""
+    return marks.transpose(1, 2) / marks.sum(1).clamp(min=1).unsqueeze(-1)
+
+
+def _exchanged(logits: Tensor) -> Tensor:
+    """Logits (P, 3) of this side, the other and neutral, for the two sides the other way round."""
+    return logits[:, [1, 0, 2]]
 
 
 def _through(layer: nn.Module, tokens: Tensor, bias: Tensor) -> Tensor:
