@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections import defaultdict
 from itertools import pairwise
@@ -33,6 +34,19 @@ def test_every_un_member_observer_kosovo_and_taiwan_is_there(tables: Tables) -> 
 def test_the_blocs_of_the_codebook_are_there(tables: Tables) -> None:
     blocs = {actor.id for actor in tables.actors.values() if actor.kind == "bloc"}
     assert {"EU", "UN", "OAS", "LIMA", "MERCOSUR", "CARICOM", "ALBA", "NATO", "ICG", "IMF", "G7"} <= blocs
+
+
+def test_every_bloc_that_was_labelled_is_there(tables: Tables) -> None:
+    records = (
+        json.loads(line)
+        for folder in ("contests", "labelled", "press")
+        for path in (FOLDER.parent / folder).rglob("*.jsonl")
+        if path.name != "articles.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    labelled = {record["actor"] for record in records if record["kind"] == "bloc"}
+    assert "ECOWAS" in labelled
+    assert labelled - tables.actors.keys() == set()
 
 
 def test_ids_are_unique_and_sorted() -> None:

@@ -116,6 +116,12 @@ def test_what_ends_in_a_full_stop_is_no_headline(gazetteer: Gazetteer, text: str
         ("The Russian MoD sent a ship.", "RUS"),
         ("The Lima Bloc and the Lima bloc met.", "LIMA"),
         ("Envoys of eSwatini and the Solomons came.", "SWZ SLB"),
+        ("Ecowas and the Arab League met Asean, the OSCE and the SADC.", "ECOWAS ARAB_LEAGUE ASEAN OSCE SADC"),
+        ("The African Union's Peace and Security Council met, then the Security Council.", "AU UN"),
+        ("The Commonwealth of Independent States wrote to the Commonwealth.", "CIS COMMONWEALTH"),
+        ("The Commonwealth of Virginia is large, said its governor; the Commonwealth Games were small.", ""),
+        ("The Commonwealth Bank paid for the Polish-Lithuanian Commonwealth's coins.", ""),
+        ("The Foreign, Commonwealth & Development Office asked the Council of Europe.", "GBR COE"),
     ],
 )
 def test_names_less_often_used(gazetteer: Gazetteer, text: str, expected: str) -> None:
