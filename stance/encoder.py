@@ -9,7 +9,6 @@ work, and a model of its own, to be trained.
 An encoder that is told the sides reads every sentence twice, once with the tokens of side A marked as *this* side and
 those of side B as the *other*, and once the other way round. What it learns is to tell this from the other; which of
 them is called A makes no difference to it, whatever the weights. It also reads off the mean of either side's tokens.
-In training each sentence is read one way round only, which chance draws: that takes half the time.
 Knows nothing of texts or tokenizers: its inputs are the arrays of `stance.features.Batch`.
 """
 
@@ -96,12 +95,6 @@ class StanceEncoder(nn.Module):
         if side_mask is None:
             return self._read(tokens, bias, slot_row, mention, pools)
         marks = side_mask.to(tokens.dtype)  # (S, T, 2)
-        if self.training:
-            turned = torch.rand(len(marks), device=marks.device) < 0.5  # (S,)
-            marks = torch.where(turned[:, None, None], marks.flip(-1), marks)
-            pools = torch.cat([pools, _means(marks).index_select(0, slot_row)], 1)  # (P, 4, T)
-            logits = self._read(tokens + marks @ self.side_marks, bias, slot_row, mention, pools)
-            return torch.where(turned.index_select(0, slot_row)[:, None], _exchanged(logits), logits)
         sides = _means(marks).index_select(0, slot_row)  # (P, 2, T)
         both = self._read(  # 2S rows and 2P slots
             torch.cat([tokens + marks @ self.side_marks, tokens + marks.flip(-1) @ self.side_marks]),

@@ -125,31 +125,6 @@ def test_the_order_of_the_sides_is_no_matter(told_model: Path) -> None:
 
 
 @pytest.mark.slow
-def test_in_training_a_sentence_is_read_one_way_round(told_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import torch
-
-    from stance.weights import load_model
-
-    manifest = Manifest.read(told_model)
-    encoder = load_model(told_model, manifest)
-    features = Features.load(told_model, manifest.features, lambda _: CONTEST)
-    arrays = features.batch(features.encode(PAIRS).rows).arrays()
-    inputs = {name: torch.from_numpy(array) for name, array in arrays.items()}
-    for module in encoder.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    with torch.inference_mode():
-        both_ways = encoder(**inputs)
-        encoder.train()
-        one_way = []
-        for drawn in (torch.ones, torch.zeros):  # as the file has the sides, and the other way round
-            monkeypatch.setattr(torch, "rand", lambda n, device, drawn=drawn: drawn(n, device=device))
-            one_way.append(encoder(**inputs))
-    assert abs(one_way[0] - one_way[1]).max() > 1e-4
-    torch.testing.assert_close((one_way[0] + one_way[1]) / 2, both_ways, atol=1e-5, rtol=0)
-
-
-@pytest.mark.slow
 def test_runtimes_agree(told_model: Path) -> None:
     torch_rows = FinetunedClassifier(told_model, contest=CONTEST).predict_proba(PAIRS)
     onnx_rows = EmbeddedClassifier(told_model, "model.onnx", contest=CONTEST).predict_proba(PAIRS)
