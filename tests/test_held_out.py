@@ -13,12 +13,12 @@ from stance.examples import read_examples
 from stance.train.config import TrainConfig
 
 HELD_OUT = read_config(ROOT / "configs" / "any-contest.yaml", TrainConfig).held_out
-PLAIN = ("fiji-2006", "georgia-2024", "guinea-2021", "guyana-2020", "mauritania-2008", "togo-2005")
-"""Plain news, which takes seconds; the others are longer and harder."""
+PLAIN = HELD_OUT[4:]
+"""Plain news, which takes seconds; the four before are longer and harder."""
 
 
 def test_what_is_held_out_has_labels_of_its_own() -> None:
-    assert set(PLAIN) <= set(HELD_OUT)
+    assert len(PLAIN) == 6
     for name in PLAIN:
         contest = load_contest(name)
         examples = read_examples([ROOT / "seeds" / "contests" / f"{name}.jsonl"], contest.labels)
