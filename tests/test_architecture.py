@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"ahead", "dates", "errors", "folding", "quoting", "records", "resources"},
-    {"config", "contest", "hub", "rewrite", "text"},
+    {"config", "contest", "hub", "mixing", "rewrite", "text"},
     {"contest_file", "features", "gazetteer", "sides", "topic"},
     {"contests", "encoder", "examples", "manifest", "store", "weights"},
     {"classifiers", "export", "score"},

@@ -100,9 +100,9 @@ def test_a_seed_is_a_draw() -> None:
 
 
 def test_what_does_not_mix() -> None:
-    with pytest.raises(InputError, match=r"models are mixed: 'tiny-1' \(article 'a'\) and 'tiny-2' \(article 'b'\)"):
+    with pytest.raises(InputError, match="article 'b': predicted by 'tiny-2', but article 'a' by 'tiny-1'"):
         score([reading(A), reading(A, "b", model="tiny-2")])
-    with pytest.raises(InputError, match="two contests are mixed: pro_maduro, pro_guaido, neutral"):
+    with pytest.raises(InputError, match="article 'b': predicts pro_a, pro_b, neutral, but article 'a' pro_maduro"):
         score([reading(A), reading(A, "b", labels=("pro_a", "pro_b", "neutral"))])
     assert score([]) == []
 

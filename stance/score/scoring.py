@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
-from stance.errors import InputError
+from stance.mixing import check_alike
 from stance.records import Reading, Score
 from stance.score.bootstrap import DocumentSums, drawn_spread
 from stance.score.confusion import Confusion
@@ -58,16 +58,7 @@ def check_unmixed(readings: Iterable[Reading]) -> None:
     first: Reading | None = None
     for reading in readings:
         first = first or reading
-        if reading.labels != first.labels:
-            raise InputError(
-                f"predictions of two contests are mixed: {', '.join(first.labels)} (article '{first.document_id}') and "
-                f"{', '.join(reading.labels)} (article '{reading.document_id}'); score them one by one"
-            )
-        if reading.model != first.model:
-            raise InputError(
-                f"predictions of two models are mixed: '{first.model}' (article '{first.document_id}') and "
-                f"'{reading.model}' (article '{reading.document_id}'); score them one by one"
-            )
+        check_alike(reading, f"article '{reading.document_id}'", first, f"article '{first.document_id}'")
 
 
 def score_heap(

@@ -9,6 +9,7 @@ from collections.abc import Container, Sequence
 from typing import BinaryIO
 
 from stance.errors import InputError
+from stance.mixing import check_alike
 from stance.records import NEUTRAL, Prediction, Reading
 from stance.store.predictions import stored_predictions
 
@@ -52,7 +53,7 @@ def read_predictions(
         if not readings:
             first_place = place
         else:
-            _check_alike(reading, place, readings[0], first_place)
+            check_alike(reading, place, readings[0], first_place)
         readings.append(reading)
     if not readings:
         raise InputError(f"{', '.join(inputs)[:100]}: no predictions; expected some that 'stance predict' wrote")
@@ -85,16 +86,3 @@ def _reading(prediction: Prediction, place: str) -> Reading:
         labels=(labels[0], labels[1], labels[2]),
         model=prediction.model,
     )
-
-
-def _check_alike(reading: Reading, place: str, first: Reading, first_place: str) -> None:
-    if reading.labels != first.labels:
-        raise InputError(
-            f"{place}: predicts {', '.join(reading.labels)}, but {first_place} {', '.join(first.labels)}; "
-            "predictions of two contests do not mix: name those of one"
-        )
-    if reading.model != first.model:
-        raise InputError(
-            f"{place}: predicted by '{reading.model}', but {first_place} by '{first.model}'; "
-            "predictions of two models do not mix: name those of one"
-        )
