@@ -130,7 +130,7 @@ def advice(contest: Contest, countries: Collection[str]) -> list[str]:
                 "epithets under which texts speak of it"
             )
         surname = side.name.split()[-1]
-        if " " in side.name and surname.casefold() not in names:
+        if " " in side.name and surname[0].isupper() and surname.casefold() not in names:
             lines.append(f"side '{side.id}': if texts say only '{surname}' and mean this side, add it to its aliases")
         lines += [
             f"side '{side.id}': the alias '{alias}' is too short to mean one thing; write it out"
