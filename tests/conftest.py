@@ -25,6 +25,13 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).parent.parent
+TRAINING = [
+    path
+    for folder in ("configs", "configs/passes")
+    for path in sorted((ROOT / folder).glob("*.yaml"))
+    if path.name not in ("ci.yaml", "newsmtsc-poles.yaml")
+]
+"""Configurations of training runs."""
 SHARED = ROOT.parent / "shared"
 
 

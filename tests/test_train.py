@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, TRAINING
 from labelled import configuration, records, write, write_two_contests
 
 from stance import resources
@@ -14,17 +14,11 @@ from stance.classifiers import load_classifier
 from stance.config import read_config
 from stance.contests import load_contest
 from stance.errors import ConfigError, InputError
-from stance.examples import read_examples
 from stance.manifest import Manifest
 from stance.train import plan, read_material, train
 from stance.train.config import TrainConfig
 from stance.train.setup import sentences
 from stance.train.told import read_told
-
-CONFIGS = ROOT / "configs"
-TRAINING = [*sorted(CONFIGS.glob("*.yaml")), *sorted((CONFIGS / "passes").glob("*.yaml"))]
-for other in ("ci.yaml", "newsmtsc-poles.yaml"):
-    TRAINING.remove(CONFIGS / other)
 
 
 @pytest.fixture(scope="module")
@@ -261,26 +255,6 @@ def test_contests_that_cannot_be_read_together(tmp_path: Path) -> None:
     shutil.copyfile(resources.contest_files()["libya-2019"], tmp_path / "more" / "belarus-2020.yaml")
     with pytest.raises(ConfigError, match="another contest is called 'belarus-2020' too"):
         read_told([str(tmp_path)], [])
-
-
-@pytest.mark.parametrize("path", TRAINING, ids=lambda p: p.stem)
-def test_what_measures_never_trains(path: Path) -> None:
-    config = read_config(path, TrainConfig)
-    measured = {"libya-2019", "bolivia-2019", "kosovo-2008", "venezuela-2019"}
-    measured |= {"fiji-2006", "georgia-2024", "guinea-2021", "guyana-2020", "mauritania-2008", "togo-2005"}
-    for name in config.data:
-        if config.told:
-            assert name.startswith("seeds/contests") and Path(name).stem not in measured
-            assert Path(name).suffix or measured <= set(config.held_out)
-        else:
-            assert name.startswith("seeds/labelled") or name == "runs/newsmtsc-data/train.jsonl"
-
-
-@pytest.mark.slow
-def test_what_the_gate_measures_is_not_in_the_corpus() -> None:
-    measured = {e.pair.sentence.text for e in read_examples([ROOT / "tests" / "fixtures"], load_contest().labels)}
-    learnt = {e.pair.sentence.text for e in read_examples([ROOT / "seeds" / "labelled"], load_contest().labels)}
-    assert measured and not measured & learnt
 
 
 @pytest.mark.parametrize(
