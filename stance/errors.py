@@ -38,3 +38,6 @@ class MissingExtraError(StanceError):
         super().__init__(f"{feature} needs more packages: pip install 'stance[{extra}]'")
         self.feature = feature
         self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.feature, self.extra)

@@ -2,7 +2,7 @@
 
 One task, on the machine where the run was started, reads and cuts the documents; actors wherever the cluster has room
 turn shards into parts; parts come back to be written. Shards travel as one row each, so that memory stays flat however
-many there are.
+many there are. Ray has a process to itself: one that is interrupted while its threads are at work may crash.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import os
 import pickle
 import socket
 from collections.abc import Callable, Container, Iterator
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from stance.ahead import ahead
+from stance.batch.apart import apart
 from stance.batch.job import Job
 from stance.batch.shards import read_shards
 from stance.batch.worker import Outcome, Worker
@@ -66,15 +67,22 @@ def run_on_ray(
     """
     if "-" in job.inputs:
         raise ConfigError("--engine ray reads in another process, which has no standard input; save it to a file first")
+    if not find_spec("ray"):
+        raise MissingExtraError("--engine ray", "batch")
+    parts = apart(functools.partial(_run, job, finished, address=address, n_workers=n_workers, on_gpu=on_gpu))
+    return cast(Iterator[Outcome], parts)
+
+
+def _run(
+    job: Job, finished: Container[int], *, address: str | None, n_workers: int | None, on_gpu: bool
+) -> Iterator[bytes]:
+    """Pickled outcomes; see `run_on_ray`."""
     for name, value in _QUIET_AND_LOCAL.items():
         os.environ.setdefault(name, value)
     if address is None:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # its name notwithstanding: bind to 127.0.0.1 alone
-    try:
-        import ray
-        import ray.data
-    except ImportError:
-        raise MissingExtraError("--engine ray", "batch") from None
+    import ray
+
     with _cluster(address, n_workers):
         room = ray.cluster_resources().get(  # type: ignore[no-untyped-call]
             "GPU" if on_gpu else "CPU", 0
@@ -86,8 +94,7 @@ def run_on_ray(
                 "ask for no more, or give it more machines"
             )
         with _told():
-            # In a thread, for Ray does not bear to be interrupted.
-            yield from ahead(_outcomes(job, finished, n_workers, on_gpu=on_gpu))
+            yield from _outcomes(job, finished, n_workers, on_gpu=on_gpu)
 
 
 @contextlib.contextmanager
@@ -98,8 +105,7 @@ def _cluster(address: str | None, n_workers: int | None) -> Iterator[None]:
     try:
         if address is not None and address != "auto":
             _knock(address)
-        with _hushed():
-            ray.init(address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **started)
+        ray.init(address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **started)
     except Exception as error:  # whatever kept it from connecting
         raise ConfigError(
             f"--address {address}: no Ray cluster answers there ({_last_line(error)}); check it with 'ray status'"
@@ -109,8 +115,7 @@ def _cluster(address: str | None, n_workers: int | None) -> Iterator[None]:
     try:
         yield
     finally:
-        with _hushed():
-            ray.shutdown()
+        ray.shutdown()
 
 
 def _knock(address: str) -> None:
@@ -119,19 +124,6 @@ def _knock(address: str) -> None:
     if not colon or not port.isdigit() or "//" in host:
         raise ValueError("expected HOST:PORT of its head, or auto")
     socket.create_connection((host, int(port)), _PATIENCE).close()
-
-
-@contextlib.contextmanager
-def _hushed() -> Iterator[None]:
-    """Send nowhere what is written on stderr, which Ray's own libraries use for notes to its developers."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 @contextlib.contextmanager
@@ -150,7 +142,7 @@ def _told() -> Iterator[None]:
         raise StanceError(f"Ray gave up: {_last_line(error)}; see its logs in /tmp/ray/session_latest/logs") from error
 
 
-def _outcomes(job: Job, finished: Container[int], n_workers: int, *, on_gpu: bool) -> Iterator[Outcome]:
+def _outcomes(job: Job, finished: Container[int], n_workers: int, *, on_gpu: bool) -> Iterator[bytes]:
     import ray.data
 
     context = ray.data.DataContext.get_current()
@@ -170,7 +162,7 @@ def _outcomes(job: Job, finished: Container[int], n_workers: int, *, on_gpu: boo
         num_gpus=1 if on_gpu else 0,
     )
     for row in outcomes.iter_rows():
-        yield pickle.loads(row[_COLUMN])
+        yield row[_COLUMN]
 
 
 class _Actor:
