@@ -44,3 +44,4 @@ for model in venezuela-2019 any-contest; do
     cp "runs/$model/$file" "models/$model/"
   done
 done
+python scripts/held_out.py any-contest --companion venezuela-2019

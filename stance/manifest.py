@@ -28,6 +28,8 @@ class Manifest:
         features: How the model's rows are cut.
         temperature: What the logits are divided by, fitted on validation data.
         head: Keyword arguments of `stance.encoder.HeadSettings`.
+        companion: Id of a model that ships, trained for one contest, whose answers about others are pooled with those
+            of this model, which is told the sides; None for none.
         files: SHA-256 of every weight and tokenizer file beside the manifest, by file name.
         training: Config, seed, data hash, versions: free form, for people and for repetition.
     """
@@ -37,6 +39,7 @@ class Manifest:
     features: FeatureSettings
     temperature: float = 1.0
     head: dict[str, Any] = field(default_factory=dict)
+    companion: str | None = None
     files: dict[str, str] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)
 
@@ -49,6 +52,7 @@ class Manifest:
             "features": asdict(self.features),
             "temperature": self.temperature,
             "head": self.head,
+            **({"companion": self.companion} if self.companion else {}),
             "files": dict(sorted(self.files.items())),
             "training": self.training,
         }
@@ -82,6 +86,7 @@ class Manifest:
                 features=FeatureSettings(**plain["features"]),
                 temperature=float(plain["temperature"]),
                 head=plain["head"],
+                companion=plain.get("companion"),
                 files=plain["files"],
                 training=plain["training"],
             )

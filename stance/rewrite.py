@@ -31,23 +31,29 @@ def rewrite(pairs: Sequence[Pair], edits: Sequence[Edit]) -> list[Pair]:
         The pairs over the changed sentence, in order, with their mentions moved. A mention that an edit overlaps takes
         on its new words whole.
     """
-    text = pairs[0].sentence.text
-    pieces: list[str] = []
+    text = changed(pairs[0].sentence.text, edits)
+    sentence = replace(pairs[0].sentence, text=text, end=pairs[0].sentence.start + len(text))
     moves: list[tuple[Edit, int]] = []
-    position = shift = 0
+    shift = 0
     for edit in sorted(edits, key=lambda e: e.start):
-        pieces += [text[position : edit.start], edit.text]
-        position = edit.end
         shift += len(edit.text) - (edit.end - edit.start)
         moves.append((edit, shift))
-    changed = "".join([*pieces, text[position:]])
-    sentence = replace(pairs[0].sentence, text=changed, end=pairs[0].sentence.start + len(changed))
 
     def moved(mention: Mention) -> Mention:
         before = [shift for edit, shift in moves if edit.end <= mention.start]
         until = [shift for edit, shift in moves if edit.start < mention.end]
         start = mention.start + (before[-1] if before else 0)
         end = mention.end + (until[-1] if until else 0)
-        return replace(mention, start=start, end=end, text=changed[start:end])
+        return replace(mention, start=start, end=end, text=text[start:end])
 
     return [replace(pair, sentence=sentence, mentions=tuple(map(moved, pair.mentions))) for pair in pairs]
+
+
+def changed(text: str, edits: Sequence[Edit]) -> str:
+    """The text with edits, in any order and not overlapping, made."""
+    pieces: list[str] = []
+    position = 0
+    for edit in sorted(edits, key=lambda e: e.start):
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*pieces, text[position:]])

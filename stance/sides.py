@@ -6,9 +6,13 @@ Knows the names that a contest file gives; not what is said of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from stance.contest import Contest
 from stance.folding import fold
+from stance.records import Pair
+from stance.rewrite import Edit, changed, rewrite
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -40,6 +44,28 @@ class SideFinder:
             side = self._side[words if words in self._side else words.casefold()]
             spans[side].append((folded.start(match.start()), folded.end(match.end())))
         return tuple(spans[0]), tuple(spans[1])
+
+
+def rename_sides(pairs: Sequence[Pair], finder: SideFinder, name: Callable[[int], str]) -> list[Pair]:
+    """Call the sides by other names, in a sentence and in the one before it.
+
+    Args:
+        pairs: Of one sentence; at least one.
+        finder: Knows the names that the sentence has for its sides.
+        name: What to call side A (0) or side B (1); asked once for each place.
+
+    Returns:
+        The pairs over the changed sentence. What names a side within a mention of theirs stays as it is.
+    """
+
+    def edits(text: str) -> list[Edit]:
+        return [Edit(start, end, name(side)) for side, spans in enumerate(finder.find(text)) for start, end in spans]
+
+    sentence = pairs[0].sentence
+    taken = {(m.start, m.end) for pair in pairs for m in pair.mentions}
+    free = [e for e in edits(sentence.text) if not any(e.start < end and start < e.end for start, end in taken)]
+    before = changed(sentence.before, edits(sentence.before)) if sentence.before else sentence.before
+    return rewrite([replace(pair, sentence=replace(sentence, before=before)) for pair in pairs], free)
 
 
 def heading(contest: Contest) -> list[tuple[int, str]]:

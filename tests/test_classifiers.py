@@ -13,6 +13,8 @@ from stance.classifiers.devices import has_int8_products
 from stance.classifiers.embedded import EmbeddedClassifier
 from stance.classifiers.finetuned import FinetunedClassifier
 from stance.classifiers.openvino import OpenVinoClassifier
+from stance.classifiers.pooled import PooledClassifier, RenamedClassifier
+from stance.contest import Contest, Side
 from stance.contests import load_contest
 from stance.errors import ConfigError, ModelError
 
@@ -23,14 +25,26 @@ PAIRS = [
     make_pair("Spain recognised Guaido .", "Spain", actor="ESP", before="The EU refused ."),
     make_pair("China said " + "the coup and " * 60, "China", actor="CHN"),
 ]
+ISLAND = Contest(
+    "island",
+    "Island",
+    (),
+    (Side("old", "pro_old", "Old Man", (), ""), Side("new", "pro_new", "New Woman", (), "")),
+    (),
+)
 
 
-@pytest.fixture(scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors", "openvino", "zero-shot"])
+@pytest.fixture(
+    scope="module", params=["model.onnx", "model.int8.onnx", "model.safetensors", "openvino", "zero-shot", "pooled"]
+)
 def classifier(request: pytest.FixtureRequest, tiny_model: Path, tiny_nli: Path) -> Classifier:
     if request.param == "zero-shot":
         return load_classifier(tiny_nli)
     if request.param == "model.safetensors":
         return FinetunedClassifier(tiny_model)
+    if request.param == "pooled":
+        tiny = EmbeddedClassifier(tiny_model)
+        return PooledClassifier(tiny, RenamedClassifier(tiny, ISLAND, load_contest()))
     if request.param == "openvino":
         pytest.importorskip("openvino")
         return OpenVinoClassifier(tiny_model)

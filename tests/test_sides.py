@@ -159,18 +159,18 @@ def test_which_model_ships_for_a_contest() -> None:
 
 def test_other_sides_names_come_in_with_their_labels() -> None:
     from stance.examples import Example
-    from stance.train.augment import rename_sides
+    from stance.train.augment import exchange_sides
 
     examples = [Example(p.actor.id, p, label) for p, label in zip(PAIRS, ("side_a", "neutral"), strict=True)]
     finder, (first, second) = SideFinder(CONTEST), CONTEST.sides
-    changed = rename_sides(examples, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b"))
+    changed = exchange_sides(examples, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b"))
     assert [e.label for e in changed] == ["side_b", "neutral"]
     text = changed[0].pair.sentence.text
     in_a, in_b = finder.find(text)
     assert (len(in_a), len(in_b)) == (1, 2)
     assert [changed[1].pair.sentence.text[m.start : m.end] for m in changed[1].pair.mentions] == ["Cuba"]
     silent = [Example("x", make_pair("Russia said aid .", "Russia"), "side_a")]
-    assert rename_sides(silent, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b")) == []
+    assert exchange_sides(silent, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b")) == []
 
 
 def test_the_sides_own_people_are_no_actors() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stance import __version__
+from stance.contest import Contest
 from stance.recipe import Recipe
 from stance.store import Columns
 from stance.store.parts import Terms
@@ -43,7 +44,7 @@ class Job:
         return {
             "stance": __version__,
             "shard documents": self.n_shard_documents,
-            "model": _version_of(recipe.model),
+            "model": _version_of(recipe.model, recipe.contest),
             "contest": f"{recipe.contest.id} {_digest(contest)}",
             "gazetteer": Gazetteer.of(recipe.contest).version,
             "min confidence": recipe.min_confidence,
@@ -56,14 +57,15 @@ class Job:
         }
 
 
-def _version_of(model: str) -> str:
+def _version_of(model: str, contest: Contest) -> str:
     """The name of a model, and of what lies on this machine a digest: of its manifest, or of its files."""
-    from stance.classifiers import is_zero_shot, model_folder
+    from stance.classifiers import companion_of, is_zero_shot, model_folder
     from stance.manifest import FILE_NAME
 
     if not is_zero_shot(model):
         folder = model_folder(model)
-        return f"{folder.name} {_digest((folder / FILE_NAME).read_bytes())}"
+        folders = filter(None, (folder, companion_of(folder, contest)))
+        return f"{folder.name} {_digest(b''.join((f / FILE_NAME).read_bytes() for f in folders))}"
     files = sorted(path for path in Path(model).glob("*") if path.is_file())
     digests = []
     for path in files:

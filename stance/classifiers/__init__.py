@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Literal, get_args
 
 from stance.classifiers.cache import PredictionCache
 from stance.classifiers.classifier import Classifier
 from stance.classifiers.devices import has_int8_products
-from stance.classifiers.models import DEFAULT_MODEL, choose_model, contest_of, is_zero_shot, model_folder
+from stance.classifiers.models import (
+    DEFAULT_MODEL,
+    choose_model,
+    companion_of,
+    contest_of,
+    is_zero_shot,
+    model_folder,
+)
 from stance.contest import Contest
 from stance.errors import ConfigError
 
@@ -23,6 +31,7 @@ __all__ = [
     "Runtime",
     "bulk_runtime",
     "choose_model",
+    "companion_of",
     "contest_of",
     "import_runtime",
     "is_zero_shot",
@@ -76,21 +85,35 @@ def load_classifier(
         )
     if threshold is not None or context:
         raise ConfigError(f"{reference}: only zero-shot models have a threshold and a context; leave both out")
+    if on_gpu and runtime not in (None, "torch"):
+        raise ConfigError(f"--device {device}: --runtime {runtime} runs on the processor; take --runtime torch")
     folder = model_folder(reference)
     told = contest_of(folder, contest)
-    if runtime == "torch" or (runtime is None and on_gpu):
+    run = functools.partial(_run, runtime="torch" if on_gpu else runtime, device=device, n_threads=n_threads)
+    model = run(folder, told)
+    companion = companion_of(folder, told)
+    if companion is None:
+        return model
+    from stance.classifiers.pooled import PooledClassifier, RenamedClassifier
+
+    own = contest_of(companion)
+    return PooledClassifier(model, RenamedClassifier(run(companion, own), own, told))
+
+
+def _run(
+    folder: Path, contest: Contest, runtime: Runtime | None, device: str | None, n_threads: int | None
+) -> Classifier:
+    if runtime == "torch":
         from stance.classifiers.finetuned import FinetunedClassifier
 
-        return FinetunedClassifier(folder, contest=told, device=device)
-    if on_gpu:
-        raise ConfigError(f"--device {device}: --runtime {runtime} runs on the processor; take --runtime torch")
+        return FinetunedClassifier(folder, contest=contest, device=device)
     if runtime == "openvino":
         from stance.classifiers.openvino import OpenVinoClassifier
 
-        return OpenVinoClassifier(folder, contest=told, n_threads=n_threads)
+        return OpenVinoClassifier(folder, contest=contest, n_threads=n_threads)
     from stance.classifiers.embedded import EmbeddedClassifier
 
-    return EmbeddedClassifier(folder, contest=told, n_threads=n_threads)
+    return EmbeddedClassifier(folder, contest=contest, n_threads=n_threads)
 
 
 def import_runtime(reference: str | Path, runtime: Runtime | None = None, device: str | None = None) -> None:

@@ -80,5 +80,22 @@ def contest_of(reference: str | Path, contest: Contest | None = None) -> Contest
     return contest
 
 
+def companion_of(folder: Path, contest: Contest) -> Path | None:
+    """Folder of the model whose answers are pooled with those of another, where its manifest names one.
+
+    Args:
+        folder: Of a model of ours.
+        contest: The contest to answer for. Of its own contest a companion is not asked, for there it is better alone.
+
+    Raises:
+        ModelError: The companion is not there.
+    """
+    name = Manifest.read(folder).companion
+    if name is None:
+        return None
+    companion = model_folder(name)
+    return None if _same(Manifest.read(companion).contest, contest) else companion
+
+
 def _same(own: Contest, other: Contest) -> bool:
     return (own.id, own.labels) == (other.id, other.labels)

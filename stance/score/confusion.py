@@ -1,4 +1,4 @@
-"""How often a model takes one label for another, as it was measured when it was trained.
+"""How often a model takes one label for another, as it was measured on pairs that it did not learn from.
 
 Reads ``metrics.json`` of a model folder; loads no weights.
 """

@@ -18,7 +18,7 @@ from stance.examples import Example
 from stance.gazetteer import Gazetteer, OtherNames
 from stance.records import NEUTRAL
 from stance.rewrite import Edit, rewrite
-from stance.sides import SideFinder
+from stance.sides import SideFinder, rename_sides
 from stance.topic import TopicFinder
 
 if TYPE_CHECKING:
@@ -87,10 +87,10 @@ def augmented(
         own = material.contest_of(group[0].pair)
         finder = finders[own.id]
         if random.random() < config.side_swap:
-            group = rename_sides(group, finder, (own.sides[1], own.sides[0]), random, exchanged=exchanged) or group
+            group = exchange_sides(group, finder, (own.sides[1], own.sides[0]), random, exchanged=exchanged) or group
         if contests and random.random() < _TRANSPLANTED:
             other = random.choice(contests)
-            group = [_moved(e, other) for e in rename_sides(group, finder, other.sides, random)] or group
+            group = [_moved(e, other) for e in exchange_sides(group, finder, other.sides, random)] or group
         if contests and random.random() < _TOLD_ANOTHER:
             other = random.choice(contests)
             group = tell_another(group, finder, other, finders[other.id]) or group
@@ -158,7 +158,7 @@ def other_names(material: Material) -> OtherNames:
     return OtherNames(Gazetteer.load(exclude=frozenset(c for contest in contests for c in contest.countries)))
 
 
-def rename_sides(
+def exchange_sides(
     group: Sequence[Example],
     finder: SideFinder,
     sides: tuple[Side, Side],
@@ -179,33 +179,11 @@ def rename_sides(
         The changed group, or an empty list when the sentence names neither side.
     """
     names = [(side.name, *side.aliases) for side in sides]
-
-    def edits(text: str) -> list[Edit]:
-        return [
-            Edit(start, end, random.choice(names[side])) for side in (0, 1) for start, end in finder.find(text)[side]
-        ]
-
-    pair = group[0].pair
-    taken = {(m.start, m.end) for e in group for m in e.pair.mentions}
-    changes = [e for e in edits(pair.sentence.text) if not any(e.start < end and start < e.end for start, end in taken)]
-    if not changes:
+    pairs = rename_sides([e.pair for e in group], finder, lambda side: random.choice(names[side]))
+    if pairs[0].sentence.text == group[0].pair.sentence.text:
         return []
-    before = pair.sentence.before
-    if before:
-        pieces, position = [], 0
-        for edit in sorted(edits(before), key=lambda e: e.start):
-            pieces += [before[position : edit.start], edit.text]
-            position = edit.end
-        before = "".join([*pieces, before[position:]])
     other = dict([exchanged, exchanged[::-1]]) if exchanged else {}
-    return [
-        replace(
-            e,
-            label=other.get(e.label, e.label),
-            pair=replace(e.pair, sentence=replace(e.pair.sentence, before=before)),
-        )
-        for e in _apply(group, changes)
-    ]
+    return [replace(e, label=other.get(e.label, e.label), pair=pair) for e, pair in zip(group, pairs, strict=True)]
 
 
 def _moved(example: Example, contest: Contest) -> Example:

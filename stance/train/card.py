@@ -46,11 +46,6 @@ def _text(manifest: Manifest, train: Sequence[Example], evaluation: Evaluation) 
     config = manifest.training["config"]
     counts = Counter(e.label for e in train)
     shares = ", ".join(f"{label} {counts[label]:,}" for label in manifest.contest.labels)
-    f, interval = evaluation.figures, evaluation.interval
-    classes = "\n".join(
-        f"| {c.label} | {c.precision:.3f} | {c.recall:.3f} | {c.f1:.3f} | {c.n:,} |" for c in f.per_class
-    )
-    curve = "\n".join(f"| {c:.2f} | {share:.0%} | {right:.1%} |" for c, share, right in risk_coverage(evaluation))
     actors = len({e.pair.actor.id for e in train})
     averaged = manifest.training.get("averaged", [])
     times = Counter(averaged).values()
@@ -76,15 +71,30 @@ is not meant for decisions about persons.
 ## Training
 
 {len(train):,} labelled pairs ({shares}) over {actors} actors, data hash `{manifest.training["data_hash"]}`; started
-from `{config["encoder"]}`, seed {config["seed"]}{mean}. The whole configuration stands in `stance.json`.
+from `{config["encoder"]}`, seed {config["seed"]}{mean}.
+Its temperature is {manifest.temperature:.3f}. The whole configuration stands in `stance.json`.
 
 ## Figures on the validation pairs
 
-int8 graph; {f.n:,} pairs of {evaluation.n_documents:,} articles that it did not learn from, of the same origin as those
-it did: other text is harder.
+{figures_section(evaluation, "articles that it did not learn from, of the same origin as those it did")}"""
+
+
+def figures_section(evaluation: Evaluation, origin: str) -> str:
+    """What the card says of an evaluation, as Markdown without a heading.
+
+    Args:
+        evaluation: Of the model in the form in which it answers.
+        origin: What documents they stand in, as a plural noun.
+    """
+    f, interval = evaluation.figures, evaluation.interval
+    classes = "\n".join(
+        f"| {c.label} | {c.precision:.3f} | {c.recall:.3f} | {c.f1:.3f} | {c.n:,} |" for c in f.per_class
+    )
+    curve = "\n".join(f"| {c:.2f} | {share:.0%} | {right:.1%} |" for c, share, right in risk_coverage(evaluation))
+    return f"""int8 graph; {f.n:,} pairs in {evaluation.n_documents:,} {origin}: other text is harder.
 
 Macro-F1 {f.macro_f1:.3f} (95 % {interval.low:.3f}–{interval.high:.3f}), accuracy {f.accuracy:.3f}, expected calibration
-error {f.ece:.3f}, temperature {manifest.temperature:.3f}.
+error {f.ece:.3f}.
 
 | label | precision | recall | F1 | pairs |
 | --- | ---: | ---: | ---: | ---: |
