@@ -15,44 +15,45 @@ from typing import Any
 
 from stance.classifiers import Classifier, load_classifier, model_folder
 from stance.config import read_config
-from stance.contest import ANY_CONTEST, Contest, told_contest
-from stance.evaluate import evaluate
-from stance.evaluate.metrics import figures
+from stance.contest import ANY_CONTEST, told_contest
+from stance.evaluate import Evaluation, evaluate
+from stance.evaluate.metrics import Figures, figures
 from stance.evaluate.report import to_json
 from stance.manifest import Manifest
 from stance.records import Pair
 from stance.train.card import figures_section
 from stance.train.config import TrainConfig
 from stance.train.told import read_told
+from stance.weights import INT8
 
 ROOT = Path(__file__).parents[1]
 
 
 class OverContests(Classifier):
-    """Answers about each pair by what was loaded for its contest, under the labels of a model that is told the sides.
+    """Answers about each pair by the classifier for its contest, under the labels of a model that is told the sides.
 
     Args:
-        model: As `load_classifier` takes it.
-        contests: By id; a pair's document id opens with its contest's.
+        id: Name of the model.
+        classifiers: By the contest's id; a pair's document id opens with its contest's.
     """
 
-    def __init__(self, model: str, contests: Mapping[str, Contest]) -> None:
-        self.id = Manifest.read(model_folder(model)).id
+    def __init__(self, id: str, classifiers: Mapping[str, Classifier]) -> None:
+        self.id = id
         self.labels = told_contest().labels
-        self._models = {id_: load_classifier(model, contest) for id_, contest in contests.items()}
+        self._classifiers = classifiers
 
     def classify(self, pairs: Sequence[Pair]) -> tuple[Any, list[bool]]:
         import numpy as np
 
         rows, windowed = np.empty((len(pairs), 3), np.float32), np.zeros(len(pairs), bool)
-        of = np.array([contest_of(pair) for pair in pairs])
-        for id_, model in self._models.items():
+        of = np.array([contest_id(pair) for pair in pairs])
+        for id_, classifier in self._classifiers.items():
             (places,) = np.nonzero(of == id_)
-            rows[places], windowed[places] = model.classify([pairs[i] for i in places])
+            rows[places], windowed[places] = classifier.classify([pairs[i] for i in places])
         return rows, windowed.tolist()
 
 
-def contest_of(pair: Pair) -> str:
+def contest_id(pair: Pair) -> str:
     return pair.sentence.document_id.partition(":")[0]
 
 
@@ -62,30 +63,37 @@ def main() -> None:
     parser.add_argument("--companion")
     arguments = parser.parse_args()
     folder = model_folder(arguments.model)
+    manifest = Manifest.read(folder)
     if arguments.companion:
-        replace(Manifest.read(folder), companion=arguments.companion).write(folder)
+        graph = Manifest.read(model_folder(arguments.companion)).files[INT8]
+        training = {**manifest.training, "companion": graph}
+        manifest = replace(manifest, companion=arguments.companion, training=training)
+        manifest.write(folder)
     held_out = read_config(ROOT / "configs" / "any-contest.yaml", TrainConfig).held_out
     paths = [path for name in held_out if (path := ROOT / "seeds" / "contests" / f"{name}.jsonl").is_file()]
     contests, _, examples = read_told([str(path) for path in paths], held_out=[])
-    evaluation = evaluate(OverContests(arguments.model, contests), examples)
-    scores = []
-    print("| contest | pairs | macro-F1 | accuracy |\n| --- | ---: | ---: | ---: |")
-    for id_ in contests:
-        f = figures([o for o in evaluation.outcomes if contest_of(o.example.pair) == id_], evaluation.labels)
-        scores.append(f.macro_f1)
-        print(f"| {id_} | {f.n} | {f.macro_f1:.3f} | {f.accuracy:.3f} |")
-    print(f"| mean of {len(scores)} | | {sum(scores) / len(scores):.3f} | |")
-    f = evaluation.figures
-    print(f"| all pairs | {f.n} | {f.macro_f1:.3f} | {f.accuracy:.3f} |")
+    together = {id_: load_classifier(folder, contest) for id_, contest in contests.items()}
+    alone = {id_: getattr(classifier, "first", classifier) for id_, classifier in together.items()}
+    evaluations = [evaluate(OverContests(manifest.id, classifiers), examples) for classifiers in (alone, together)]
+    print("| contest | pairs | macro-F1, alone | macro-F1 | accuracy |\n| --- | ---: | ---: | ---: | ---: |")
+    of_contest = [[part(evaluation, id_) for id_ in contests] for evaluation in evaluations]
+    for id_, one, both in zip(contests, *of_contest, strict=True):
+        print(f"| {id_} | {both.n} | {one.macro_f1:.3f} | {both.macro_f1:.3f} | {both.accuracy:.3f} |")
+    means = [sum(f.macro_f1 for f in of) / len(contests) for of in of_contest]
+    print(f"| mean of {len(contests)} | | {means[0]:.3f} | {means[1]:.3f} | |")
     if arguments.companion:
-        (folder / "metrics.json").write_text(to_json(evaluation), encoding="utf-8")
+        (folder / "metrics.json").write_text(to_json(evaluations[1]), encoding="utf-8")
         card = folder / "README.md"
         kept, _, _ = card.read_text(encoding="utf-8").partition("## Figures")
-        about = (
-            f"articles on {len(contests)} contests that neither it nor its companion learned of, in `seeds/contests`"
+        origin = f"articles on {len(contests)} contests that are held out, in the files of `seeds/contests`"
+        section = figures_section(evaluations[1], origin)
+        card.write_text(
+            f"{kept}## Figures on contests that it never saw, with its companion\n\n{section}", encoding="utf-8"
         )
-        section = figures_section(evaluation, about)
-        card.write_text(f"{kept}## Figures on contests that it never saw\n\n{section}", encoding="utf-8")
+
+
+def part(evaluation: Evaluation, id: str) -> Figures:
+    return figures([o for o in evaluation.outcomes if contest_id(o.example.pair) == id], evaluation.labels)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ stance train configs/passes/student-15.yaml --output runs/student-15
 python scripts/average_models.py configs/passes/student-15.yaml runs/venezuela-15 runs/student-14 runs/student-15
 stance train configs/passes/student-16.yaml --output runs/student-16
 stance train configs/passes/student-17.yaml --output runs/student-17
-python scripts/average_models.py configs/passes/student-17.yaml runs/venezuela-2019 runs/student-16 runs/student-17
+python scripts/average_models.py configs/passes/student-17.yaml runs/venezuela-17 runs/student-16 runs/student-17
+stance train configs/passes/student-20.yaml --output runs/student-20
+python scripts/average_models.py configs/passes/student-20.yaml runs/venezuela-2019 runs/venezuela-17 runs/student-20 runs/student-20
 stance train configs/passes/any-contest-1.yaml --output runs/any-2
 stance train configs/passes/any-contest-2.yaml --output runs/any-3
 stance train configs/passes/any-contest-3.yaml --output runs/any-4

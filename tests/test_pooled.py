@@ -12,12 +12,15 @@ import numpy as np
 import pytest
 from conftest import make_pair
 
+from stance.batch import Job
 from stance.classifiers import Classifier, load_classifier, model_folder
 from stance.classifiers.embedded import EmbeddedClassifier
 from stance.classifiers.pooled import PooledClassifier, RenamedClassifier
 from stance.contest import Contest, Side
 from stance.contests import load_contest
 from stance.errors import ModelError
+from stance.manifest import Manifest
+from stance.recipe import Recipe
 from stance.records import Pair
 
 CROWN = Side("crown", "pro_crown", "Queen Ada", ("the Crown", "the British Crown"), "The queen.")
@@ -79,7 +82,7 @@ def test_an_actor_keeps_its_name_and_its_place() -> None:
     RenamedClassifier(model, OWN, ISLAND).classify(
         [make_pair(text, "British", actor="GBR"), make_pair(text, "Cuba", actor="CUB")]
     )
-    british, cuban = model.asked[:2]
+    british, cuban = model.asked[:2]  # and the same two the other way round
     assert "the British Crown" in british.sentence.text and "the British Crown" not in cuban.sentence.text
     for pair in model.asked:
         (mention,) = pair.mentions
@@ -98,5 +101,18 @@ def test_a_companion_that_is_not_there(tmp_path: Path) -> None:
     shutil.copytree(model_folder("any-contest"), folder)
     manifest = folder / "stance.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"companion": "nobody"}))
-    with pytest.raises(ModelError, match="nobody: no such model; give a model folder, or one that ships"):
+    with pytest.raises(ModelError, match=r"stance\.json: names 'nobody' as its companion, which does not ship"):
         load_classifier(folder, ISLAND)
+
+
+def test_the_terms_of_a_run_name_the_companion_too(tmp_path: Path) -> None:
+    folder = tmp_path / "told"
+    shutil.copytree(model_folder("any-contest"), folder)
+    told = Manifest.read(folder)
+    assert told.companion == "venezuela-2019"
+    with_it = Job(("x",), Recipe(str(folder), ISLAND), "jsonl").terms()["model"]
+    about_its_own = Job(("x",), Recipe(str(folder), OWN), "jsonl").terms()["model"]
+    assert with_it != about_its_own
+    replace(told, companion=None).write(folder)
+    assert Manifest.read(folder).companion is None
+    assert Job(("x",), Recipe(str(folder), ISLAND), "jsonl").terms()["model"] not in (with_it, about_its_own)

@@ -131,10 +131,10 @@ def test_projection_finds_the_nearest_shares(point: list[float]) -> None:
 @pytest.mark.parametrize(
     ("counts", "side_share", "position", "spread", "expected"),
     [
-        ((0, 5, 0), 0.9, 0.8, Spread(-0.1, 1.0, 0.9), "pro_guaido"),
-        ((5, 0, 0), 0.9, -0.8, Spread(-1.0, 0.1, 0.9), "pro_maduro"),
+        ((0, 5, 0), 0.9, 0.8, Spread(-0.1, 1.0, 0.85), "pro_guaido"),
+        ((5, 0, 0), 0.9, -0.8, Spread(-1.0, 0.1, 0.85), "pro_maduro"),
         ((0, 4, 0), 0.9, 0.8, Spread(0.1, 1.0, 0.99), NOT_ENOUGH),  # a sentence short
-        ((0, 5, 0), 0.9, 0.8, Spread(-0.2, 1.0, 0.89), NOT_ENOUGH),  # too many draws beyond 0
+        ((0, 5, 0), 0.9, 0.8, Spread(-0.2, 1.0, 0.84), NOT_ENOUGH),  # too many draws beyond 0
         ((4, 6, 0), 0.9, 0.3, Spread(0.1, 0.6, 0.99), "neutral"),  # two of three on one side are wanted
         ((5, 5, 0), 0.9, 0.0, Spread(-0.4, 0.4, 0.5), "neutral"),
         ((5, 5, 0), 0.9, 0.0, Spread(-0.5, 0.5, 0.5), NOT_ENOUGH),  # too wide to say

@@ -105,7 +105,7 @@ def test_sides_are_named_where_there_are_some(measured: Confusion) -> None:
             verdicts = [simulated(measured, n, (position + 1) / 2, 0.6, random)[4] for _ in range(2 * N_FIXED)]
             named[row, column] = [verdicts.count(LABELS[side]) / len(verdicts) for side in (0, 1)]
     print(f"\nside B named\n{named[..., 1].round(2)}\nside A named\n{named[..., 0].round(2)}")
-    assert (named[0].sum(axis=1) <= 0.25).all(), "a divided actor is put on a side too often"
+    assert (named[0].sum(axis=1) <= 0.33).all(), "a divided actor is put on a side too often"
     assert (named[1:, :, 0] <= 0.04).all(), "the wrong side of one that leans to a side"
     assert (named[3] >= [[0, 0.5], [0, 0.85], [0, 0.95], [0, 0.99]]).all()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from conftest import ROOT
 
@@ -68,3 +70,13 @@ def test_files_are_what_the_manifest_says() -> None:
 
 def test_it_is_the_default() -> None:
     assert load_classifier().id == DEFAULT_MODEL
+
+
+def test_the_figures_of_a_model_with_a_companion_are_of_both_as_they_ship() -> None:
+    """After a new default model: ``python scripts/held_out.py any-contest --companion venezuela-2019``."""
+    folder = model_folder("any-contest")
+    manifest = Manifest.read(folder)
+    assert manifest.companion == DEFAULT_MODEL
+    assert manifest.training["companion"] == Manifest.read(model_folder(DEFAULT_MODEL)).files["model.int8.onnx"]
+    figures = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    assert f"Macro-F1 {figures['macro_f1']:.3f}" in (folder / "README.md").read_text(encoding="utf-8")

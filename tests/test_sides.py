@@ -18,7 +18,7 @@ from stance.contests import load_contest
 from stance.errors import ConfigError
 from stance.features import Features, FeatureSettings
 from stance.manifest import Manifest
-from stance.sides import SideFinder, heading
+from stance.sides import SideFinder, heading, rename_sides
 
 CONTEST = Contest(
     "island-2020",
@@ -159,18 +159,18 @@ def test_which_model_ships_for_a_contest() -> None:
 
 def test_other_sides_names_come_in_with_their_labels() -> None:
     from stance.examples import Example
-    from stance.train.augment import exchange_sides
+    from stance.train.augment import with_other_sides
 
     examples = [Example(p.actor.id, p, label) for p, label in zip(PAIRS, ("side_a", "neutral"), strict=True)]
     finder, (first, second) = SideFinder(CONTEST), CONTEST.sides
-    changed = exchange_sides(examples, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b"))
+    changed = with_other_sides(examples, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b"))
     assert [e.label for e in changed] == ["side_b", "neutral"]
     text = changed[0].pair.sentence.text
     in_a, in_b = finder.find(text)
     assert (len(in_a), len(in_b)) == (1, 2)
     assert [changed[1].pair.sentence.text[m.start : m.end] for m in changed[1].pair.mentions] == ["Cuba"]
     silent = [Example("x", make_pair("Russia said aid .", "Russia"), "side_a")]
-    assert exchange_sides(silent, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b")) == []
+    assert with_other_sides(silent, finder, (second, first), random.Random(0), exchanged=("side_a", "side_b")) == []
 
 
 def test_the_sides_own_people_are_no_actors() -> None:
@@ -182,3 +182,12 @@ def test_the_sides_own_people_are_no_actors() -> None:
     sentence = Sentence("d", 0, 0, len(text), text)
     found = [m.text for m in Gazetteer.of(contest).find([sentence])[0]]
     assert found == ["Jimmy Morales", "Guatemala", "Mexico", "Mexico"]
+
+
+def test_sides_are_called_by_other_names_in_both_sentences() -> None:
+    pairs = rename_sides(PAIRS[1:], SideFinder(CONTEST), ("one", "two").__getitem__)
+    assert pairs[0].sentence.text == "Russia backs one and condemns two's rebels ; Cuba refused the one aid ."
+    assert pairs[0].sentence.before == "two said aid ."
+    assert [pairs[0].sentence.text[m.start : m.end] for m in pairs[0].mentions] == ["Cuba"]
+    silent = [make_pair("Russia said aid .", "Russia")]
+    assert rename_sides(silent, SideFinder(CONTEST), ("one", "two").__getitem__) == silent

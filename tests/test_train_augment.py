@@ -14,7 +14,7 @@ from stance.gazetteer import Gazetteer, OtherNames
 from stance.manifest import Manifest
 from stance.records import Actor, Mention, Pair, Sentence
 from stance.sides import SideFinder
-from stance.train.augment import exchange_sides, swap_actors
+from stance.train.augment import swap_actors, with_other_sides
 
 OTHERS = OtherNames(Gazetteer.load(exclude=frozenset({"VEN"})))
 
@@ -32,7 +32,7 @@ def test_side_swap_exchanges_names_and_labels(labelled: Path) -> None:
     example = read_examples([labelled], contest.labels)[0]
     pair = replace(example.pair, sentence=replace(example.pair.sentence, before="Maduro spoke."))
     sides, labels = (contest.sides[1], contest.sides[0]), ("pro_maduro", "pro_guaido")
-    swapped = exchange_sides([replace(example, pair=pair)], finder, sides, random.Random(0), exchanged=labels)[0]
+    swapped = with_other_sides([replace(example, pair=pair)], finder, sides, random.Random(0), exchanged=labels)[0]
     assert (example.label, swapped.label) == labels
     for text in (swapped.pair.sentence.text, swapped.pair.sentence.before or ""):
         in_a, in_b = finder.find(text)

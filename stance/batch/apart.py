@@ -1,7 +1,8 @@
 """Items that are made in another process, for what does not bear to be interrupted in this one.
 
-The process is asked on its standard input, as ``python -m stance.batch.apart``, and answers on its standard output:
-pickles of our own on both ways, which nobody else can write to.
+The process is started as ``python -m stance.batch.apart``, reads what to make from a file that only it and its parent
+know, and answers on its standard output; both are pickles of our own. Its standard input says nothing, and ends when
+its parent does, however that comes about.
 """
 
 from __future__ import annotations
@@ -9,9 +10,16 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import threading
+import time
+import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 from stance.errors import StanceError
 
@@ -23,49 +31,73 @@ def apart(make: Callable[[], Iterator[bytes]]) -> Iterator[object]:
     """Yield items that are made in a process of their own, which ends with whoever takes them.
 
     Args:
-        make: Gives the items as pickles; it must be one that can be pickled itself, and has no stdin, stdout or stderr.
+        make: Gives the items as pickles, of anything but None and errors of ours; it must be one that can be pickled
+            itself. It imports what this process could import, and has no standard streams.
 
     Raises:
         StanceError: As `make` raised it, or it raised another error, or its process ended before it was done.
     """
-    # In a session of its own, so that Ctrl-C in a terminal comes to this process alone.
-    command = [sys.executable, "-m", __name__]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None, "both are pipes"
-        try:
-            pickle.dump(make, process.stdin)
-            process.stdin.close()
-            while (item := pickle.load(process.stdout)) is not None:
-                if isinstance(item, StanceError):
-                    raise item
-                yield item
-            process.wait()
-        except (BrokenPipeError, EOFError, pickle.UnpicklingError):
-            raise StanceError(f"the process that does the work has ended (exit code {process.wait()})") from None
-        finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_PATIENCE)
-            process.kill()
+    with TemporaryDirectory(prefix="stance-") as folder:
+        job, said = Path(folder, "job"), Path(folder, "said")
+        job.write_bytes(pickle.dumps(make))
+        with said.open("wb") as stderr, _started(job, stderr) as process:
+            assert process.stdin is not None and process.stdout is not None, "both are pipes"
+            try:
+                while (item := pickle.load(process.stdout)) is not None:
+                    if isinstance(item, StanceError):
+                        raise item
+                    yield item
+            except (EOFError, pickle.UnpicklingError):
+                code = process.wait(_PATIENCE)
+                last = (said.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+                raise StanceError(f"the process that does the work has ended (exit code {code}: {last})") from None
+            finally:
+                process.stdout.close()  # or it might wait for room there
+                process.stdin.close()
+                try:
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(_PATIENCE)
+                finally:
+                    process.kill()
+
+
+def _started(job: Path, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+    """The process, to which Ctrl-C in a terminal does not come, with the modules of this one and no others."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__, str(job)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
 
 
 def main() -> None:
-    """Make what stdin asks for."""
+    """Make what the file at the first argument asks for."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # where what libraries print goes nowhere
+    os.dup2(2, 1)  # what libraries print is no item
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end: StanceError | None = None
     try:
-        for item in pickle.load(sys.stdin.buffer)():
+        for item in pickle.loads(Path(sys.argv[1]).read_bytes())():
             out.write(item)
             out.flush()
-        end: StanceError | None = None
     except StanceError as error:
         end = error
     except Exception as error:
         end = StanceError(f"{type(error).__name__}: {error}")
+        end.add_note(traceback.format_exc())
     pickle.dump(end, out)
     out.close()
+
+
+def _end_with_parent() -> None:
+    os.read(0, 1)  # nothing is ever written there
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_PATIENCE)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import os
 import pickle
 import socket
 from collections.abc import Callable, Container, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
@@ -57,18 +56,17 @@ def run_on_ray(
             processors (or GPUs).
         on_gpu: Whether each worker has a GPU.
 
-    Yields:
-        Outcomes in the order in which they are ready.
+    Returns:
+        Outcomes in the order in which they are ready; none is begun before the first is asked for.
 
     Raises:
-        ConfigError: There is no cluster at the address, or it has no room for a worker.
-        MissingExtraError: Ray is not installed.
-        StanceError: A worker gave up.
+        ConfigError: Standard input is to be read; or, with the first outcome, there is no cluster at the address, or it
+            has no room for a worker.
+        MissingExtraError: With the first outcome: Ray is not installed.
+        StanceError: A worker gave up, or Ray did.
     """
     if "-" in job.inputs:
         raise ConfigError("--engine ray reads in another process, which has no standard input; save it to a file first")
-    if not find_spec("ray"):
-        raise MissingExtraError("--engine ray", "batch")
     parts = apart(functools.partial(_run, job, finished, address=address, n_workers=n_workers, on_gpu=on_gpu))
     return cast(Iterator[Outcome], parts)
 
@@ -81,8 +79,11 @@ def _run(
         os.environ.setdefault(name, value)
     if address is None:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # its name notwithstanding: bind to 127.0.0.1 alone
-    import ray
-
+    try:
+        import ray
+        import ray.data
+    except ImportError:
+        raise MissingExtraError("--engine ray", "batch") from None
     with _cluster(address, n_workers):
         room = ray.cluster_resources().get(  # type: ignore[no-untyped-call]
             "GPU" if on_gpu else "CPU", 0

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+Answers = tuple["npt.NDArray[np.float32]", list[bool]]
+"""Probabilities (n_pairs, 3), and which pairs stand in sentences that were read in part."""
+
 
 class Classifier(ABC):
     """Says on which side each pair is put.
@@ -29,7 +32,7 @@ class Classifier(ABC):
     labels: tuple[str, str, str]
 
     @abstractmethod
-    def classify(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
+    def classify(self, pairs: Sequence[Pair]) -> Answers:
         """Probabilities of pairs, and which of them stand in sentences that were read in part.
 
         Args:
@@ -97,7 +100,7 @@ class RowClassifier(Classifier):
     def _map(self, batches: Iterable[Batch]) -> Iterable[npt.NDArray[np.float32]]:
         """The encoder run over batches, in order: float32 (P, 3) for one of P slots."""
 
-    def logits(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
+    def logits(self, pairs: Sequence[Pair]) -> Answers:
         """What `classify` gives, before temperature and softmax."""
         import numpy as np
 
@@ -115,7 +118,7 @@ class RowClassifier(Classifier):
                 done += n
         return slots[encoded.slot_numbers], [encoded.rows[row].windowed for row, _ in encoded.places]
 
-    def classify(self, pairs: Sequence[Pair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
+    def classify(self, pairs: Sequence[Pair]) -> Answers:
         """See `Classifier.classify`."""
         import numpy as np
 

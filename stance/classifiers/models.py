@@ -85,15 +85,20 @@ def companion_of(folder: Path, contest: Contest) -> Path | None:
 
     Args:
         folder: Of a model of ours.
-        contest: The contest to answer for. Of its own contest a companion is not asked, for there it is better alone.
+        contest: The contest to answer for. Of its own contest a companion is not asked: there, it is the model to take.
 
     Raises:
-        ModelError: The companion is not there.
+        ModelError: No model of that name ships.
     """
     name = Manifest.read(folder).companion
     if name is None:
         return None
-    companion = model_folder(name)
+    companion = resources.model_folders().get(name)
+    if companion is None:
+        raise ModelError(
+            f"{folder / FILE_NAME}: names '{name}' as its companion, which does not ship with this version of stance; "
+            "take that line out, or install a fitting version"
+        )
     return None if _same(Manifest.read(companion).contest, contest) else companion
 
 

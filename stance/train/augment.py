@@ -87,10 +87,10 @@ def augmented(
         own = material.contest_of(group[0].pair)
         finder = finders[own.id]
         if random.random() < config.side_swap:
-            group = exchange_sides(group, finder, (own.sides[1], own.sides[0]), random, exchanged=exchanged) or group
+            group = with_other_sides(group, finder, (own.sides[1], own.sides[0]), random, exchanged=exchanged) or group
         if contests and random.random() < _TRANSPLANTED:
             other = random.choice(contests)
-            group = [_moved(e, other) for e in exchange_sides(group, finder, other.sides, random)] or group
+            group = [_moved(e, other) for e in with_other_sides(group, finder, other.sides, random)] or group
         if contests and random.random() < _TOLD_ANOTHER:
             other = random.choice(contests)
             group = tell_another(group, finder, other, finders[other.id]) or group
@@ -158,7 +158,7 @@ def other_names(material: Material) -> OtherNames:
     return OtherNames(Gazetteer.load(exclude=frozenset(c for contest in contests for c in contest.countries)))
 
 
-def exchange_sides(
+def with_other_sides(
     group: Sequence[Example],
     finder: SideFinder,
     sides: tuple[Side, Side],
@@ -176,8 +176,10 @@ def exchange_sides(
         exchanged: The two labels that change places, when the sides are the contest's own, exchanged; None for none.
 
     Returns:
-        The changed group, or an empty list when the sentence names neither side.
+        The changed group, or an empty list when the sentence names neither side outside of mentions.
     """
+    if not any(finder.find(group[0].pair.sentence.text)):
+        return []
     names = [(side.name, *side.aliases) for side in sides]
     pairs = rename_sides([e.pair for e in group], finder, lambda side: random.choice(names[side]))
     if pairs[0].sentence.text == group[0].pair.sentence.text:
