@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stance.classifiers import Classifier, load_classifier, model_folder
+from stance.classifiers.pooled import PooledClassifier
 from stance.config import read_config
 from stance.contest import ANY_CONTEST, told_contest
 from stance.evaluate import Evaluation, evaluate
@@ -21,12 +22,20 @@ from stance.evaluate.metrics import Figures, figures
 from stance.evaluate.report import to_json
 from stance.manifest import Manifest
 from stance.records import Pair
+from stance.resources import model_folders
 from stance.train.card import figures_section
 from stance.train.config import TrainConfig
 from stance.train.told import read_told
 from stance.weights import INT8
 
 ROOT = Path(__file__).parents[1]
+
+
+COMPANION = """\
+Its answers about any contest but Venezuela's are pooled with those of its companion, `venezuela-2019`, which reads the
+same sentence with Maduro's and Guaidó's names where it names the sides, both ways round. The companion learned from
+news on Venezuela, where other contests come up in passing, and never from a label on whose side somebody is there. The
+figures are of both together."""
 
 
 class OverContests(Classifier):
@@ -65,15 +74,15 @@ def main() -> None:
     folder = model_folder(arguments.model)
     manifest = Manifest.read(folder)
     if arguments.companion:
-        graph = Manifest.read(model_folder(arguments.companion)).files[INT8]
+        graph = Manifest.read(model_folders()[arguments.companion]).files[INT8]
         training = {**manifest.training, "companion": graph}
         manifest = replace(manifest, companion=arguments.companion, training=training)
-        manifest.write(folder)
+        manifest.write(folder)  # so that it is loaded with it
     held_out = read_config(ROOT / "configs" / "any-contest.yaml", TrainConfig).held_out
     paths = [path for name in held_out if (path := ROOT / "seeds" / "contests" / f"{name}.jsonl").is_file()]
     contests, _, examples = read_told([str(path) for path in paths], held_out=[])
     together = {id_: load_classifier(folder, contest) for id_, contest in contests.items()}
-    alone = {id_: getattr(classifier, "first", classifier) for id_, classifier in together.items()}
+    alone = {id_: c.first if isinstance(c, PooledClassifier) else c for id_, c in together.items()}
     evaluations = [evaluate(OverContests(manifest.id, classifiers), examples) for classifiers in (alone, together)]
     print("| contest | pairs | macro-F1, alone | macro-F1 | accuracy |\n| --- | ---: | ---: | ---: | ---: |")
     of_contest = [[part(evaluation, id_) for id_ in contests] for evaluation in evaluations]
@@ -86,10 +95,8 @@ def main() -> None:
         card = folder / "README.md"
         kept, _, _ = card.read_text(encoding="utf-8").partition("## Figures")
         origin = f"articles on {len(contests)} contests that are held out, in the files of `seeds/contests`"
-        section = figures_section(evaluations[1], origin)
-        card.write_text(
-            f"{kept}## Figures on contests that it never saw, with its companion\n\n{section}", encoding="utf-8"
-        )
+        section = f"{COMPANION}\n\n{figures_section(evaluations[1], origin)}"
+        card.write_text(f"{kept}## Figures on contests that it never saw\n\n{section}", encoding="utf-8")
 
 
 def part(evaluation: Evaluation, id: str) -> Figures:

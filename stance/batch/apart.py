@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,7 +38,7 @@ def apart(make: Callable[[], Iterator[bytes]]) -> Iterator[object]:
     Raises:
         StanceError: As `make` raised it, or it raised another error, or its process ended before it was done.
     """
-    with TemporaryDirectory(prefix="stance-") as folder:
+    with TemporaryDirectory(prefix="stance-", ignore_cleanup_errors=True) as folder:
         job, said = Path(folder, "job"), Path(folder, "said")
         job.write_bytes(pickle.dumps(make))
         with said.open("wb") as stderr, _started(job, stderr) as process:
@@ -48,17 +49,28 @@ def apart(make: Callable[[], Iterator[bytes]]) -> Iterator[object]:
                         raise item
                     yield item
             except (EOFError, pickle.UnpicklingError):
-                code = process.wait(_PATIENCE)
-                last = (said.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
-                raise StanceError(f"the process that does the work has ended (exit code {code}: {last})") from None
+                _end(process)
+                raise StanceError(
+                    f"the process that does the work has ended (exit code {process.wait()}: {_last_words(said)})"
+                ) from None
             finally:
-                process.stdout.close()  # or it might wait for room there
-                process.stdin.close()
-                try:
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        process.wait(_PATIENCE)
-                finally:
-                    process.kill()
+                _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdout, process.stdin):  # it might wait for room in the one, and ends with the other
+        if pipe is not None:
+            pipe.close()
+    try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE)
+    finally:
+        process.kill()
+
+
+def _last_words(said: Path) -> str:
+    lines = said.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+    return next((line for line in lines if line.startswith("Fatal")), lines[-1])[:200]
 
 
 def _started(job: Path, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -77,8 +89,8 @@ def _started(job: Path, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
 def main() -> None:
     """Make what the file at the first argument asks for."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print is no item
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print is no item
+    threading.Thread(target=_end_with_parent, args=[os.getppid()], daemon=True).start()
     end: StanceError | None = None
     try:
         for item in pickle.loads(Path(sys.argv[1]).read_bytes())():
@@ -93,8 +105,10 @@ def main() -> None:
     out.close()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(parent: int) -> None:
     os.read(0, 1)  # nothing is ever written there
+    if os.getppid() != parent:  # it was killed, and cannot tidy up
+        shutil.rmtree(Path(sys.argv[1]).parent, ignore_errors=True)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_PATIENCE)
     os._exit(1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterator, Mapping
 
 from stance.batch.job import Job
 from stance.batch.shards import REST
@@ -49,22 +50,28 @@ def run(
     tally = Tally()
     earlier = dict(folder.finished)
     n_met = 0
-    for outcome in engine(job, frozenset(earlier), gauge):
-        for fault in outcome.faults:
-            on_error(fault)
-        if outcome.number == REST:
-            continue
-        if part := earlier.get(outcome.number):
-            if part.digest != outcome.digest:
-                raise _changed(folder, f"the articles of shard {outcome.number} are")
-            n_met += 1
-        else:
-            part = _add_part(folder, outcome)
-        _add(tally, part.counts)
-        on_part(part.counts["n_documents"])
+    with contextlib.closing(_each(engine(job, frozenset(earlier), gauge))) as outcomes:
+        for outcome in outcomes:
+            for fault in outcome.faults:
+                on_error(fault)
+            if outcome.number == REST:
+                continue
+            if part := earlier.get(outcome.number):
+                if part.digest != outcome.digest:
+                    raise _changed(folder, f"the articles of shard {outcome.number} are")
+                n_met += 1
+            else:
+                part = _add_part(folder, outcome)
+            _add(tally, part.counts)
+            on_part(part.counts["n_documents"])
     if n_met < len(earlier):
         raise _changed(folder, "fewer articles are found; the rest was")
     return tally
+
+
+def _each(outcomes: Iterator[Outcome]) -> Generator[Outcome, None, None]:
+    """The outcomes; to close this ends an engine at once, whoever still holds on to it."""
+    yield from outcomes
 
 
 def _add_part(folder: PartFolder, outcome: Outcome) -> Part:

@@ -19,8 +19,8 @@ CLEAR = 1 / 3
 """A position beyond this is a side: at least two of three sentences that take a side take this one."""
 
 SURE = 0.85
-"""So many of the draws must lie on the position's side of 0, for its side to be named: four sentences of five on one
-side are enough, which is right more often than not enough (docs/scores.md)."""
+"""So many of the draws must lie on the position's side of 0, for its side to be named. Four sentences of five on one
+side mostly suffice; such verdicts were mostly right where the record is known (docs/scores.md)."""
 
 NARROW = 1.0
 """An interval must be narrower than this, half of all there is, to say that an actor stands between the sides."""
