@@ -81,14 +81,14 @@ def test_it_ends_with_whoever_takes_them() -> None:
 
 
 @needs_proc
-def test_it_ends_with_a_parent_that_is_killed() -> None:
+def test_it_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     asked = (
         "import itertools, time; from functools import partial; from stance.batch.apart import apart;"
         "from test_apart import own_number_and_then;"
         "items = apart(partial(own_number_and_then, map(time.sleep, itertools.repeat(60))));"
         "print(next(items), flush=True); time.sleep(60)"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", asked], stdout=subprocess.PIPE, env=environment) as parent:
         assert parent.stdout is not None
         process = int(parent.stdout.readline())
@@ -98,3 +98,4 @@ def test_it_ends_with_a_parent_that_is_killed() -> None:
     while is_there(process) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_there(process)
+    assert not list(tmp_path.iterdir())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile, mkstemp
 from typing import IO
 
 from stance.errors import StanceError
@@ -38,23 +37,29 @@ def apart(make: Callable[[], Iterator[bytes]]) -> Iterator[object]:
     Raises:
         StanceError: As `make` raised it, or it raised another error, or its process ended before it was done.
     """
-    with TemporaryDirectory(prefix="stance-", ignore_cleanup_errors=True) as folder:
-        job, said = Path(folder, "job"), Path(folder, "said")
-        job.write_bytes(pickle.dumps(make))
-        with said.open("wb") as stderr, _started(job, stderr) as process:
-            assert process.stdin is not None and process.stdout is not None, "both are pipes"
+    handle, name = mkstemp(prefix="stance-")
+    job = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump(make, file)
+        with TemporaryFile() as said, _started(job, said) as process:
+            assert process.stdout is not None, "it is a pipe"
             try:
                 while (item := pickle.load(process.stdout)) is not None:
                     if isinstance(item, StanceError):
                         raise item
                     yield item
             except (EOFError, pickle.UnpicklingError):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_PATIENCE)  # so that the exit code is its own
                 _end(process)
                 raise StanceError(
                     f"the process that does the work has ended (exit code {process.wait()}: {_last_words(said)})"
                 ) from None
             finally:
                 _end(process)
+    finally:
+        job.unlink(missing_ok=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -68,8 +73,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def _last_words(said: Path) -> str:
-    lines = said.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+def _last_words(said: IO[bytes]) -> str:
+    said.seek(0)
+    lines = said.read().decode(errors="replace").strip().splitlines() or ["it said nothing"]
     return next((line for line in lines if line.startswith("Fatal")), lines[-1])[:200]
 
 
@@ -90,10 +96,13 @@ def main() -> None:
     """Make what the file at the first argument asks for."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print is no item
-    threading.Thread(target=_end_with_parent, args=[os.getppid()], daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    job = Path(sys.argv[1])
+    asked = job.read_bytes()
+    job.unlink()  # here, for the parent may be killed
     end: StanceError | None = None
     try:
-        for item in pickle.loads(Path(sys.argv[1]).read_bytes())():
+        for item in pickle.loads(asked)():
             out.write(item)
             out.flush()
     except StanceError as error:
@@ -105,10 +114,8 @@ def main() -> None:
     out.close()
 
 
-def _end_with_parent(parent: int) -> None:
+def _end_with_parent() -> None:
     os.read(0, 1)  # nothing is ever written there
-    if os.getppid() != parent:  # it was killed, and cannot tidy up
-        shutil.rmtree(Path(sys.argv[1]).parent, ignore_errors=True)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_PATIENCE)
     os._exit(1)
