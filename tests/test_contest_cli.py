@@ -161,8 +161,9 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     assert code == 0
     for said in ("has 1 aliases", "if texts say only 'Archer'", "'A.' is too short", "'start' is not given"):
         assert said in output
-    worded = {**SIDE, "name": "the old order"}
-    assert "if texts say only" not in run("contest", "check", changed(tmp_path, sides=[worded, OTHER]))[1]
+    for name in ("the old order", "the Council for the Salvation of the People"):
+        body = {**SIDE, "name": name}
+        assert "if texts say only" not in run("contest", "check", changed(tmp_path, sides=[body, OTHER]))[1]
 
 
 def test_contests_by_their_labels() -> None:

@@ -66,6 +66,8 @@ hypotheses: ["{actor} supports {side_a}."]
 """
 
 _FEW_ALIASES = 3
+_OF_BODIES = {"the", "of", "for", "and"}
+"""Words in the names of governments, councils and parties, which have no surname."""
 
 
 @contest.command()
@@ -129,8 +131,9 @@ def advice(contest: Contest, countries: Collection[str]) -> list[str]:
                 f"side '{side.id}' has {len(side.aliases)} aliases; add surnames, titles, offices, parties and "
                 "epithets under which texts speak of it"
             )
-        surname = side.name.split()[-1]
-        if " " in side.name and surname[0].isupper() and surname.casefold() not in names:
+        *first, surname = side.name.split()
+        is_person = first and surname[0].isupper() and not _OF_BODIES & {word.casefold() for word in first}
+        if is_person and surname.casefold() not in names:
             lines.append(f"side '{side.id}': if texts say only '{surname}' and mean this side, add it to its aliases")
         lines += [
             f"side '{side.id}': the alias '{alias}' is too short to mean one thing; write it out"
