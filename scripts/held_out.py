@@ -31,13 +31,6 @@ from stance.weights import INT8
 ROOT = Path(__file__).parents[1]
 
 
-COMPANION = """\
-Its answers about any contest but Venezuela's are pooled with those of its companion, `venezuela-2019`, which reads the
-same sentence with Maduro's and Guaidó's names where it names the sides, both ways round. The companion learned from
-news on Venezuela, where other contests come up in passing, and never from a label on whose side somebody is there. The
-figures are of both together."""
-
-
 class OverContests(Classifier):
     """Answers about each pair by the classifier for its contest, under the labels of a model that is told the sides.
 
@@ -74,8 +67,8 @@ def main() -> None:
     folder = model_folder(arguments.model)
     manifest = Manifest.read(folder)
     if arguments.companion:
-        graph = Manifest.read(model_folders()[arguments.companion]).files[INT8]
-        training = {**manifest.training, "companion": graph}
+        companion = Manifest.read(model_folders()[arguments.companion])
+        training = {**manifest.training, "companion": companion.files[INT8]}
         manifest = replace(manifest, companion=arguments.companion, training=training)
         manifest.write(folder)  # so that it is loaded with it
     held_out = read_config(ROOT / "configs" / "any-contest.yaml", TrainConfig).held_out
@@ -95,8 +88,16 @@ def main() -> None:
         card = folder / "README.md"
         kept, _, _ = card.read_text(encoding="utf-8").partition("## Figures")
         origin = f"articles on {len(contests)} contests that are held out, in the files of `seeds/contests`"
-        section = f"{COMPANION}\n\n{figures_section(evaluations[1], origin)}"
+        section = f"{about(companion)}\n\n{figures_section(evaluations[1], origin)}"
         card.write_text(f"{kept}## Figures on contests that it never saw\n\n{section}", encoding="utf-8")
+
+
+def about(companion: Manifest) -> str:
+    first, second = (side.name for side in companion.contest.sides)
+    return f"""\
+Its answers about any contest but `{companion.contest.id}` are pooled with those of its companion, `{companion.id}`,
+which reads the same sentence with the names of {first} and {second} where it names the sides, both ways
+round. The figures are of both together."""
 
 
 def part(evaluation: Evaluation, id: str) -> Figures:

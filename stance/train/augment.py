@@ -178,8 +178,6 @@ def with_other_sides(
     Returns:
         The changed group, or an empty list when the sentence names neither side outside of mentions.
     """
-    if not any(finder.find(group[0].pair.sentence.text)):
-        return []
     names = [(side.name, *side.aliases) for side in sides]
     pairs = rename_sides([e.pair for e in group], finder, lambda side: random.choice(names[side]))
     if pairs[0].sentence.text == group[0].pair.sentence.text:
