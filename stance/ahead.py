@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from queue import SimpleQueue
 from threading import Semaphore, Thread
@@ -10,13 +11,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(items: Iterable[T]) -> Iterator[T]:
-    """Begin to make items, and yield them in their order, one made in advance.
+@contextlib.contextmanager
+def ahead(items: Iterable[T]) -> Iterator[Iterator[T]]:
+    """Begin to make items, and give them in their order, one made in advance; at the end no more are made.
 
     It pays where the taker waits outside of Python, as it does for a model's runtime.
 
     Args:
-        items: Are made in a thread of their own; what making one raises is raised here, in its place.
+        items: Are made in a thread of their own; what making one raises is raised to the taker, in its place.
     """
     made: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
     room = Semaphore(1)
@@ -35,17 +37,16 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
             made.put(None)
 
     def take() -> Iterator[T]:
-        nonlocal is_left
-        try:
-            while (item := made.get()) is not None:
-                if isinstance(item, BaseException):
-                    raise item
-                yield item[0]
-                room.release()
-        finally:
-            is_left = True
+        while (item := made.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item[0]
             room.release()
 
     # A daemon, so that whoever interrupts the taker need not wait for an input that may never come.
     Thread(target=make, name="ahead", daemon=True).start()
-    return take()
+    try:
+        yield take()
+    finally:
+        is_left = True
+        room.release()

@@ -6,6 +6,7 @@ Owns pydantic and the YAML parser; only commands that read a configuration impor
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -111,6 +112,8 @@ def _read(path: Path) -> tuple[yaml.Node, dict[str, Any]]:
         raise ConfigError(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:
         raise ConfigError(_not_yaml(path, error)) from error
+    except RecursionError:
+        raise ConfigError(f"{path}: not valid YAML (lists or sections lie too deep in one another)") from None
     except ValueError as error:  # a number or a tagged value that is none, such as 0x_
         raise ConfigError(f"{path}: not valid YAML ({error})") from error
     if not isinstance(plain, dict):
@@ -177,7 +180,7 @@ def _apply(plain: dict[str, Any], override: str) -> None:
             raise ConfigError(f"--set {override}: '{parent}' is a value, not a section")
     try:
         plain[leaf] = yaml.load(value, _Loader)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(f"--set {override}: the value is not valid YAML") from error
 
 
@@ -195,7 +198,16 @@ def _problem(first: ErrorDetails, kind: type[Settings]) -> str:
     if got is None:
         return f"'{key}': {said}, got nothing; write a value, in quotes if it begins with one of # & * ! |"
     is_scalar = first["type"] == "string_type" and not isinstance(got, list | dict)
-    return f"'{key}': {said}, got {got!r}" + ("; put it in quotes" if is_scalar else "")
+    return f"'{key}': {said}, got {_shown(got)}" + ("; put it in quotes" if is_scalar else "")
+
+
+_REPR = reprlib.Repr()
+_REPR.maxlevel, _REPR.maxlist, _REPR.maxdict, _REPR.maxstring, _REPR.maxlong = 2, 4, 4, 80, 80
+
+
+def _shown(value: Any) -> str:
+    """A value in a few words, however much lies in it."""
+    return _REPR.repr(value)
 
 
 def _known_keys(kind: type[Settings], path: Sequence[int | str]) -> list[str]:

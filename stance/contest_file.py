@@ -9,7 +9,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from stance.config import MisplacedValue, Settings
 from stance.contest import DEFAULT_HYPOTHESES, Contest, Side, check_hypotheses
-from stance.records import NEUTRAL, UNCERTAIN
+from stance.records import NEUTRAL, NOT_ENOUGH, UNCERTAIN
+from stance.sides import side_key
+
+_OF_OURS = (NEUTRAL, UNCERTAIN, NOT_ENOUGH)
+"""What predictions and verdicts say besides the sides' labels."""
 
 
 def _words(text: str) -> str:
@@ -46,20 +50,20 @@ def _two_sides(sides: list[SideFile]) -> list[SideFile]:
     first, second = sides
     if first.id == second.id:
         raise MisplacedValue((1, "id"), f"both sides have the id '{first.id}'; the ids must differ")
-    taken = [NEUTRAL, UNCERTAIN]
+    taken = list(_OF_OURS)
     for i, side in enumerate(sides):
         if side.label in taken:
             raise MisplacedValue(
                 (i, "label"),
-                f"the sides' labels must differ from each other and from '{NEUTRAL}' and '{UNCERTAIN}', "
+                f"the sides' labels must differ from each other and from {', '.join(_OF_OURS)}, "
                 f"got '{first.label}' and '{second.label}'",
             )
         taken.append(side.label)
-    names = {name.casefold() for name in (first.name, *first.aliases)}
-    if second.name.casefold() in names:
+    names = {side_key(name) for name in (first.name, *first.aliases)}
+    if side_key(second.name) in names:
         raise MisplacedValue((1, "name"), f"both sides have the name '{second.name}'; take another for one")
     for i, alias in enumerate(second.aliases):
-        if alias.casefold() in names:
+        if side_key(alias) in names:
             raise MisplacedValue((1, "aliases", i), f"both sides have the alias '{alias}'; remove it from one")
     return sides
 

@@ -7,6 +7,7 @@ computes the two in a quarter of the time that it takes for both at once. Knows 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import tempfile
 import warnings
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from stance.weights import FP32, INT8
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import onnx
 
@@ -44,9 +45,8 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
     arrays = features.batch(features.encode(sample).rows).arrays()
     rows, slots, width = (torch.export.Dim(name, min=1) for name in ("rows", "slots", "tokens"))
     per_row, per_slot = {0: rows, 1: width}, {0: slots, 1: width}
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own internals, and logs of torchvision
-        logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings(), _quiet():
+        warnings.simplefilter("ignore")  # the exporter warns, and logs, of its own internals
         traced = str(Path(scratch) / FP32)
         torch.onnx.export(
             encoder,
@@ -79,7 +79,17 @@ def export_onnx(encoder: StanceEncoder, features: Features, sample: Sequence[Pai
         quantize_dynamic(
             folder / FP32, folder / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
         )
-        logging.disable(logging.NOTSET)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """No message below an error is logged meanwhile."""
+    before = logging.root.manager.disable
+    logging.disable(max(before, logging.WARNING))
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _forget_origin(model: onnx.ModelProto) -> None:

@@ -70,15 +70,15 @@ def predict(
         One prediction per pair, in order of document, sentence and first mention; none for documents without actors.
     """
     tally = tally or Tally()
-    blocks = ahead(_blocks(documents, gazetteer, keep_boilerplate, topic, tally))
-    cache = PredictionCache(classifier if isinstance(classifier, Classifier) else classifier())
-    for pairs in blocks:
-        for prediction in cache.predict(pairs):
-            tally.n_pairs += 1
-            tally.n_windowed += prediction.windowed
-            if prediction.confidence < min_confidence:
-                prediction = replace(prediction, stance=UNCERTAIN)
-            yield prediction
+    with ahead(_blocks(documents, gazetteer, keep_boilerplate, topic, tally)) as blocks:
+        cache = PredictionCache(classifier if isinstance(classifier, Classifier) else classifier())
+        for pairs in blocks:
+            for prediction in cache.predict(pairs):
+                tally.n_pairs += 1
+                tally.n_windowed += prediction.windowed
+                if prediction.confidence < min_confidence:
+                    prediction = replace(prediction, stance=UNCERTAIN)
+                yield prediction
 
 
 def _blocks(

@@ -28,8 +28,8 @@ def rewrite(pairs: Sequence[Pair], edits: Sequence[Edit]) -> list[Pair]:
         edits: In any order, not overlapping.
 
     Returns:
-        The pairs over the changed sentence, in order, with their mentions moved. A mention that an edit overlaps takes
-        on its new words whole.
+        The pairs over the changed sentence, in order, with their mentions moved. A mention that an edit overlaps
+        takes on its new words whole.
     """
     text = changed(pairs[0].sentence.text, edits)
     sentence = replace(pairs[0].sentence, text=text, end=pairs[0].sentence.start + len(text))
@@ -40,10 +40,13 @@ def rewrite(pairs: Sequence[Pair], edits: Sequence[Edit]) -> list[Pair]:
         moves.append((edit, shift))
 
     def moved(mention: Mention) -> Mention:
-        before = [shift for edit, shift in moves if edit.end <= mention.start]
-        until = [shift for edit, shift in moves if edit.start < mention.end]
-        start = mention.start + (before[-1] if before else 0)
-        end = mention.end + (until[-1] if until else 0)
+        over = [edit for edit in edits if edit.start < mention.end and mention.start < edit.end]
+        first = min([mention.start, *(edit.start for edit in over)])
+        last = max([mention.end, *(edit.end for edit in over)])
+        before = [shift for edit, shift in moves if edit.end <= first]
+        until = [shift for edit, shift in moves if edit.start < last]
+        start = first + (before[-1] if before else 0)
+        end = last + (until[-1] if until else 0)
         return replace(mention, start=start, end=end, text=text[start:end])
 
     return [replace(pair, sentence=sentence, mentions=tuple(map(moved, pair.mentions))) for pair in pairs]

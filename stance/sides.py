@@ -30,7 +30,7 @@ class SideFinder:
         self._side: dict[str, int] = {}
         for index, side in enumerate(contest.sides):
             for alias in (side.name, *side.aliases):
-                self._side.setdefault(_key(fold(alias).text), index)
+                self._side.setdefault(side_key(alias), index)
         longest_first = sorted(self._side, key=lambda alias: (-len(alias), alias))
         forms = (re.escape(a) if _is_abbreviation(a) else f"(?i:{re.escape(a)})" for a in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
@@ -78,5 +78,7 @@ def _is_abbreviation(alias: str) -> bool:
     return alias.isupper() and len(alias) <= 5
 
 
-def _key(alias: str) -> str:
-    return alias if _is_abbreviation(alias) else alias.casefold()
+def side_key(name: str) -> str:
+    """What a side's name or alias is known by: names with one key are one name in a text."""
+    folded = fold(name).text
+    return folded if _is_abbreviation(folded) else folded.casefold()

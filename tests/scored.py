@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 
 from stance.records import Reading
@@ -30,11 +31,15 @@ PLAIN = Reading(
 )
 
 
+_numbers = itertools.count()
+
+
 def reading(answer: int, document: str = "a", date: str | None = None, **changes: object) -> Reading:
     """One prediction: which label is answered, in which article, of which day."""
     made = dataclasses.replace(
         PLAIN,
         document_id=document,
+        sentence=f"Cuba spoke, for the {next(_numbers)}th time.",  # for none is to be a copy
         date=dt.date.fromisoformat(date) if date else None,
         stance=LABELS[answer],
         probabilities=_SURE[answer],

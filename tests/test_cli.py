@@ -145,6 +145,7 @@ def test_actors(capsys: pytest.CaptureFixture[str]) -> None:
     found = runner.invoke(app, ["actors", "find", "Lavrov met Pompeo in Rovaniemi.", "--date", "2019-05-06"]).output
     assert "RUS" in found and "USA" in found
     assert "Russian" in runner.invoke(app, ["actors", "show", "rus"]).output
+    assert "9999" not in runner.invoke(app, ["actors", "show", "rus"]).output  # a term that is not over has no end
     assert "XKX\tKosovo\tcountry" in runner.invoke(app, ["actors", "list"]).output
 
 

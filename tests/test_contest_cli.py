@@ -66,7 +66,9 @@ OTHER = {"id": "b", "label": "pro_b", "name": "Bea Baker", "aliases": ["Baker"],
     [
         ({"sides": [SIDE]}, "exactly two sides expected, 1 given"),
         ({"sides": [SIDE, {**OTHER, "aliases": ["archer"]}]}, "'sides.aliases': both sides have the alias 'archer'"),
+        ({"sides": [SIDE, {**OTHER, "aliases": ["Árcher"]}]}, "'sides.aliases': both sides have the alias 'Árcher'"),
         ({"sides": [SIDE, {**OTHER, "label": "pro_a"}]}, "labels must differ"),
+        ({"sides": [SIDE, {**OTHER, "label": "not_enough_evidence"}]}, "labels must differ"),
         ({"sides": [SIDE, {**OTHER, "id": "a"}]}, "both sides have the id 'a'; the ids must differ"),
         ({"sides": [SIDE, {**OTHER, "aliases": ["..."]}]}, "'sides.aliases': expected words, got '...'"),
         ({"sides": [{**SIDE, "name": " "}, OTHER]}, "'sides.name': expected words, got ' '"),
@@ -175,3 +177,18 @@ def test_contests_by_their_labels() -> None:
 def test_errors_are_ours() -> None:
     with pytest.raises(StanceError, match="no contest of that name"):
         load_contest("atlantis-1")
+
+
+def test_values_that_lie_deep_or_come_often_are_one_short_line(tmp_path: Path) -> None:
+    deep, often = tmp_path / "deep.yaml", tmp_path / "often.yaml"
+    deep.write_text(f"title: {'[' * 3000}{']' * 3000}\n", encoding="utf-8")
+    nested = "".join(f", &t{i} [{', '.join([f'*t{i - 1}'] * 10)}]" for i in range(1, 7))
+    often.write_text(f"title: [&t0 [a]{nested}]\n", encoding="utf-8")
+    for path, said in ((deep, "too deep in one another"), (often, "'title': expected text")):
+        code, output = run("contest", "check", path)
+        assert code == 2 and said in output and len(output) < 600
+
+
+def test_only_the_template_s_own_sides_are_still_its_own(tmp_path: Path) -> None:
+    sides = [{**SIDE, "name": "the rebels"}, {**OTHER, "name": "Michael"}]
+    assert "Ruritania" not in run("contest", "check", changed(tmp_path, sides=sides))[1]

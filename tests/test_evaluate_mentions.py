@@ -113,3 +113,25 @@ def test_rewrite_moves_every_mention() -> None:
     assert changed[0].sentence.text == "US and Niger met; Port of Spain left the US."
     assert [m.text for m in changed[0].mentions] == ["Niger", "Port of Spain"]
     assert [(m.start, m.text) for m in changed[1].mentions] == [(0, "US")]
+
+
+@pytest.mark.parametrize(
+    ("mention", "edit", "text", "moved"),
+    [
+        ("Korean envoys", Edit(0, 12, "Portuguese"), "Portuguese envoys spoke.", (0, "Portuguese envoys")),
+        (
+            "North Korea",
+            Edit(6, 11, "Rhine-Westphalia"),
+            "North Rhine-Westphalian envoys spoke.",
+            (0, "North Rhine-Westphalia"),
+        ),
+        ("North Korean", Edit(6, 19, "UK"), "North UK spoke.", (0, "North UK")),
+    ],
+)
+def test_a_mention_takes_on_all_the_words_of_an_edit_that_touches_it(
+    mention: str, edit: Edit, text: str, moved: tuple[int, str]
+) -> None:
+    pair = example("North Korean envoys spoke.", N, mention).pair
+    (changed,) = rewrite([pair], [edit])
+    assert changed.sentence.text == text
+    assert [(m.start, m.text) for m in changed.mentions] == [moved]

@@ -92,6 +92,19 @@ def test_every_table_gives_the_same_examples(tmp_path: Path) -> None:
     assert data_hash(read(tmp_path / "a.csv")) == data_hash(expected)
 
 
+def test_the_hash_does_not_hang_on_where_a_file_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = {key: value for key, value in RECORD.items() if key not in ("id", "doc")}
+    path = write(tmp_path / "a.jsonl", bare)
+    there = read(path)
+    monkeypatch.chdir(tmp_path)
+    here = read(Path("a.jsonl"))
+    assert (
+        data_hash(here)
+        == data_hash(there)
+        != data_hash(read(write(tmp_path / "b.jsonl", {**bare, "label": "neutral"})))
+    )
+
+
 def test_table_that_a_spreadsheet_wrote(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     lines = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -11,8 +12,9 @@ import pytest
 from fakes import FakeClassifier
 
 from stance.ahead import ahead
-from stance.classifiers import PredictionCache
+from stance.classifiers import Classifier, PredictionCache
 from stance.contests import load_contest
+from stance.errors import ModelError
 from stance.gazetteer import Gazetteer
 from stance.pipeline import Tally, predict
 from stance.records import Document, Pair
@@ -118,11 +120,12 @@ def test_ahead_keeps_order_and_passes_errors_on() -> None:
         raise ValueError("three")
 
     taken = []
-    with pytest.raises(ValueError, match="three"):
-        for item in ahead(items()):
+    with pytest.raises(ValueError, match="three"), ahead(items()) as made:
+        for item in made:
             taken.append(item)
     assert taken == [1, 2]
-    assert list(ahead(())) == []
+    with ahead(()) as made:
+        assert list(made) == []
 
 
 def test_ahead_makes_one_in_advance_and_stops_when_left() -> None:
@@ -136,11 +139,25 @@ def test_ahead_makes_one_in_advance_and_stops_when_left() -> None:
                 second.set()
             yield i
 
-    taking = ahead(items())
-    assert next(taking) == 0
-    assert second.wait(10)
-    taking.close()  # type: ignore[attr-defined]
-    for thread in threading.enumerate():
-        if thread.name == "ahead":
-            thread.join(10)
+    with ahead(items()) as taking:
+        assert next(taking) == 0
+        assert second.wait(10)
+    assert nobody_works_ahead()
     assert made == [0, 1]
+
+
+def test_nobody_works_on_for_a_classifier_that_cannot_be_loaded() -> None:
+    def classifier() -> Classifier:
+        raise ModelError("no weights")
+
+    documents = (Document(f"d{i}", "Russia spoke.", None) for i in itertools.count())
+    with pytest.raises(ModelError, match="no weights"):
+        list(predict(documents, Gazetteer.load(), classifier))
+    assert nobody_works_ahead()
+
+
+def nobody_works_ahead() -> bool:
+    working = [thread for thread in threading.enumerate() if thread.name == "ahead"]
+    for thread in working:
+        thread.join(10)
+    return not any(thread.is_alive() for thread in working)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import random
 from pathlib import Path
@@ -18,6 +19,7 @@ from stance.errors import InputError, ModelError
 from stance.records import NOT_ENOUGH
 from stance.score import Confusion, measured_confusion, score
 from stance.score.bootstrap import DocumentSums, Spread, drawn_spread
+from stance.score.copies import without_copies
 from stance.score.quantification import corrected_shares, error_rates, project, true_shares
 from stance.score.verdict import verdict
 
@@ -234,3 +236,24 @@ def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:
     (tmp_path / "metrics.json").unlink()
     with pytest.raises(ModelError, match=r"metrics\.json: no such file; .* leave out --model to correct nothing"):
         measured_confusion("venezuela-2019", LABELS, tmp_path)
+
+
+def test_an_article_that_others_repeat_is_one_witness() -> None:
+    story = [reading(answer, "a", "2019-02-05") for answer in (A, A, A, A, A, A)]
+    copies = [
+        dataclasses.replace(r, document_id=f"copy-{i}", sentence=f" {r.sentence}") for i in range(5) for r in story
+    ]
+    alone, copied = score(story), score([*copies, *story])
+    assert copied == alone and copied[0].n_documents == 1 and copied[0].verdict == "not_enough_evidence"
+    apart = score([dataclasses.replace(r, source=f"s{r.document_id}") for r in (*copies, *story)], by="source")
+    assert [s.n_sentences for s in apart] == [6] * 6  # what each outlet printed it printed
+
+
+def test_a_copy_counts_on_the_day_of_the_earliest() -> None:
+    first = reading(A, "z", "2019-02-05")
+    later = dataclasses.replace(first, document_id="a", date=dt.date(2019, 3, 5))
+    undated = dataclasses.replace(first, document_id="0", date=None)
+    assert without_copies([undated, later, first]) == [first]
+    other = dataclasses.replace(first, actor="RUS")
+    assert without_copies([other, later, first]) == [other, first]
+    assert without_copies([]) == []

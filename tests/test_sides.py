@@ -152,6 +152,13 @@ def test_a_model_of_another_contest(tiny_model: Path) -> None:
         contest_of(tiny_model, CONTEST)
 
 
+def test_what_a_user_changes_in_a_contest_s_file_counts() -> None:
+    own = load_contest("venezuela-2019")
+    changed = replace(own, topic=("Zamunda",))
+    assert contest_of("venezuela-2019", changed) == changed
+    assert contest_of("venezuela-2019") == own
+
+
 def test_which_model_ships_for_a_contest() -> None:
     assert choose_model(None) == choose_model(load_contest("venezuela-2019")) == "venezuela-2019"
     assert choose_model(CONTEST) == "any-contest"

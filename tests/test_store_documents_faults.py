@@ -267,3 +267,27 @@ def test_a_row_of_parquet_that_is_no_text(tmp_path: Path) -> None:
     documents, (error,) = read(tmp_path / "t.parquet")
     assert [document.text for document in documents] == ["Russia left.", "Cuba stayed."]
     assert "t.parquet:2: the row holds what no table can" in error
+
+
+def test_two_columns_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,text,text,,\na,Good.,Bad.,,\n", encoding="utf-8")
+    assert read(path) == ([], [f"{path}: 2 columns are called 'text'; rename all but one"])
+    path.write_text("id,text,,\na,Good.,,\n", encoding="utf-8")  # those that nobody asks for may have no name
+    assert [d.text for d in read(path)[0]] == ["Good."]
+
+
+def test_what_is_no_number_is_no_id(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"id": NaN, "text": "One."}\n{"id": NaN, "text": "Two.", "date": NaN}\n', encoding="utf-8")
+    documents, errors = read(path)
+    assert ([d.text for d in documents], errors) == (["One.", "Two."], [])
+
+
+def test_characters_by_their_numbers_are_cleaned_too(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    story = "".join(f"<p>Russia backed Maduro on day {i}, and nobody wondered.</p>" for i in range(9))
+    head = '<meta property="og:site_name" content="BBC&#27;]0;owned&#7;">'
+    path.write_text(f"<html><head>{head}</head><body><article>{story}</article></body></html>", encoding="utf-8")
+    (document,), _ = read(path)
+    assert document.source == "BBC ]0;owned "

@@ -248,6 +248,11 @@ def test_what_is_no_prediction(tmp_path: Path) -> None:
     path.write_text(json.dumps(to_record(prediction())) + "\n" + json.dumps(record) + "\n")
     with pytest.raises(InputError, match=r"p.jsonl:2: expected a prediction that stance wrote, with 'actor'"):
         list(stored_predictions([str(path)]))
+    mention = {"start": 0.0, "end": 6.0, "text": "Russia", "type": "name"}
+    for changed in ({"mentions": [mention]}, {"sentence_index": float("inf")}):
+        path.write_text(json.dumps(to_record(prediction()) | changed) + "\n")
+        with pytest.raises(InputError, match=r"p.jsonl:1: expected a prediction that stance wrote, found none"):
+            list(stored_predictions([str(path)]))
     with pytest.raises(InputError, match="no such file"):
         list(stored_predictions([str(tmp_path / "q.jsonl")]))
     (tmp_path / "a.txt").write_text("Russia left.")

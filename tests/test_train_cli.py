@@ -66,3 +66,12 @@ def test_models() -> None:
 def test_a_card_moves_no_cursor(tiny_model: Path, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("a \x1b[2J card\n", encoding="utf-8")
     assert run("models", "show", str(tmp_path))[1] == b"a  [2J card\n"
+
+
+@pytest.mark.slow
+def test_pairs_whose_actor_is_not_found_are_told(config: Path, tmp_path: Path) -> None:
+    rows = [{**row, "mentions": []} for row in records()]
+    rows[3] |= {"actor": "Wakanda"}
+    write(tmp_path / "lost.jsonl", rows)
+    code, _, err = run("train", str(config), "--set", f"data=[{tmp_path / 'lost.jsonl'}]", "--dry-run")
+    assert code == 0 and "lost.jsonl:4 (" in err and "no mention of 'Wakanda' here; left out" in err

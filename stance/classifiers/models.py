@@ -74,7 +74,7 @@ def contest_of(reference: str | Path, contest: Contest | None = None) -> Contest
                 f"{reference}: trained for the contest '{own.id}', cannot answer for '{contest.id}'; "
                 f"leave out --model, or take --model {ANY_CONTEST}"
             )
-        return own
+        return contest or own
     if contest is None:
         raise ConfigError(f"{reference}: this model must be told the sides; add --contest FILE")
     return contest

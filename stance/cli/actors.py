@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -60,8 +61,13 @@ def show(actor: Annotated[str, typer.Argument(help="Id or name of a country or b
         raise InputError(f"{actor}: no such actor; {gazetteer.hint(actor)}")
     wanted = named.id
     rows: list[tuple[str, ...]] = [("", "", alias.type, alias.text) for alias in gazetteer.aliases(wanted)]
-    rows += [(str(t.start or ""), str(t.end or ""), t.office.name, t.person) for t in gazetteer.holders(wanted)]
+    rows += [(_day(t.start), _day(t.end), t.office.name, t.person) for t in gazetteer.holders(wanted)]
     _print(("from", "to", "type or office", "expression"), rows)
+
+
+def _day(day: dt.date) -> str:
+    """A day; nothing for one that the tables leave open."""
+    return "" if day in (dt.date.min, dt.date.max) else day.isoformat()
 
 
 def _print(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -114,6 +114,10 @@ def list_() -> None:
         typer.echo(f"{id_}\t{load_contest(id_).title}")
 
 
+_RURITANIANS = {"Queen Flavia", "Duke Michael"}
+"""The names of the template's sides."""
+
+
 def advice(contest: Contest, countries: Collection[str]) -> list[str]:
     """What a contest file could say better; empty when nothing is missing.
 
@@ -122,7 +126,7 @@ def advice(contest: Contest, countries: Collection[str]) -> list[str]:
         countries: Names of countries and blocs, in small letters.
     """
     lines = []
-    if "Ruritania" in contest.title or any(side.name in TEMPLATE for side in contest.sides):
+    if "Ruritania" in contest.title or {side.name for side in contest.sides} & _RURITANIANS:
         lines.append("it still speaks of Ruritania, as 'stance contest new' wrote it; fill in every value")
     for side in contest.sides:
         names = {alias.casefold() for alias in (side.name, *side.aliases)}

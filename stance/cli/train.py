@@ -40,6 +40,12 @@ def train(
     material = read_material(settings)
     planned = plan(settings, material)
     say(_describe(planned, folder))
+    if lost := material.lost:
+        say(
+            f"{lost[0].where}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' here; left out, as are "
+            f"{len(lost) - 1:,} more pairs whose actor it does not find; give the mentions, or actors that "
+            "'stance actors list' names"
+        )
     if dry_run:
         minutes = planned.n_steps * seconds_per_step(settings, material) / 60
         say(f"about {minutes:,.0f} minutes on this machine; nothing was written")

@@ -13,9 +13,10 @@ from typing import Any
 from stance.errors import InputError
 from stance.examples.example import Example
 from stance.examples.quoting import listed, shown
-from stance.examples.record import day_of, kind_of, split_of, text_of, value_of
+from stance.examples.record import day_of, kind_of, split_of, text_of
 from stance.examples.spans import offset, span
 from stance.records import Actor, Document, Mention, Pair, Sentence
+from stance.store.documents import value_of
 from stance.text import split
 
 _SPAN_KEYS = ("label", "labels", "entities")

@@ -41,8 +41,18 @@ class Example:
 
 
 def data_hash(examples: Iterable[Example]) -> str:
-    """SHA-256 over everything that the examples hold but their places, in order; 16 hexadecimal digits."""
+    """SHA-256 over everything that the examples hold, in order; 16 hexadecimal digits.
+
+    Places do not count, nor ids that were made of them for want of any: the same file has one hash wherever it lies.
+    """
+    examples = list(examples)
+    places = {example.place for example in examples}
     digest = hashlib.sha256()
     for example in examples:
-        digest.update(repr(replace(example, place="")).encode())
+        sentence = example.pair.sentence
+        if sentence.document_id in places:
+            sentence = replace(sentence, document_id="")
+        id_ = "" if example.id == example.place else example.id
+        bare = replace(example, id=id_, pair=replace(example.pair, sentence=sentence), place="")
+        digest.update(repr(bare).encode())
     return digest.hexdigest()[:16]

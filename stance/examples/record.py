@@ -17,6 +17,7 @@ from stance.examples.example import Example
 from stance.examples.quoting import listed, shown
 from stance.examples.spans import occurrences, offset, span
 from stance.records import Actor, Kind, Mention, Pair, Sentence
+from stance.store.documents import value_of
 from stance.store.encoding import clean
 
 SPLITS = ("train", "validation", "test")
@@ -62,12 +63,6 @@ def record_example(values: Mapping[str, Any], place: str, homes: dict[str, str])
         accept_actors=_words(values, "accept_actors", place),
         place=place,
     )
-
-
-def value_of(values: Mapping[str, Any], key: str) -> Any:
-    """What stands under a key; None for nothing, an empty text or NaN."""
-    value = values.get(key)
-    return None if value is None or value == "" or value != value else value
 
 
 def text_of(values: Mapping[str, Any], key: str, place: str) -> str | None:

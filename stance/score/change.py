@@ -22,6 +22,7 @@ from stance.errors import MissingExtraError
 from stance.records import Change, Reading
 from stance.score.bootstrap import LEVEL
 from stance.score.confusion import Confusion
+from stance.score.copies import without_copies
 from stance.score.scoring import SEED, check_unmixed, pooled_position, tally
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def changes(readings: Sequence[Reading], *, confusion: Confusion | None = None, 
     """Find the days around which actors changed their positions.
 
     Args:
-        readings: Predictions of one model on one contest; those without a date or a side are left out.
+        readings: Predictions of one model on one contest; those without a date or a side are left out,
+            and a sentence that several articles carry counts once, on the day of the earliest.
         confusion: What was measured of the model; corrects the positions before and after.
         seed: Of permutations and draws.
 
@@ -79,7 +81,7 @@ def changes(readings: Sequence[Reading], *, confusion: Confusion | None = None, 
     for reading in readings:
         if reading.date is not None:
             actors.setdefault(reading.actor, []).append(reading)
-    return [change for actor in sorted(actors) for change in _of_actor(actors[actor], confusion, seed)]
+    return [c for actor in sorted(actors) for c in _of_actor(without_copies(actors[actor]), confusion, seed)]
 
 
 def _of_actor(readings: Sequence[Reading], confusion: Confusion | None, seed: int) -> list[Change]:

@@ -9,6 +9,7 @@ from stance.mixing import check_alike
 from stance.records import Reading, Score
 from stance.score.bootstrap import DocumentSums, drawn_spread
 from stance.score.confusion import Confusion
+from stance.score.copies import without_copies
 from stance.score.periods import Period, period_of
 from stance.score.quantification import corrected_shares, error_rates
 from stance.score.verdict import MIN_SENTENCES, verdict
@@ -27,7 +28,8 @@ def score(
     """Say where each actor stands.
 
     Args:
-        readings: Predictions of one model on one contest, in any order.
+        readings: Predictions of one model on one contest, in any order. A sentence that several articles carry counts
+            once in a period.
         by: Kind of period to part them by; None for everything together. Articles without a date have no place in
             time and are left out of months, weeks and days.
         confusion: What was measured of the model; with None nothing is corrected.
@@ -46,7 +48,7 @@ def score(
         period = period_of(reading, by)
         if period is not None:
             heaps.setdefault((reading.actor, period), []).append(reading)
-    return [score_heap(heaps[key], key[1], confusion, min_sentences, seed) for key in sorted(heaps)]
+    return [score_heap(without_copies(heaps[key]), key[1], confusion, min_sentences, seed) for key in sorted(heaps)]
 
 
 def check_unmixed(readings: Iterable[Reading]) -> None:

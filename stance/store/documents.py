@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from stance.dates import read_day
 from stance.errors import InputError, SkippedInput
@@ -34,6 +34,12 @@ class Columns:
     text: str = "text"
     date: str = "date"
     source: str = "source"
+
+
+def value_of(values: Mapping[str, Any], name: str) -> Any:
+    """What a row holds under a column's name; None for nothing, an empty text or NaN."""
+    value = values.get(name)
+    return None if value is None or value == "" or value != value else value
 
 
 def read_documents(
@@ -149,6 +155,8 @@ def _whole_file(text: str, form: Format, source: Source, on_error: OnError) -> D
         from stance.store.markup import read_html
 
         text, given, outlet = read_html(text, source.name)
+        text = clean(text, source.name)  # again, for it held characters by their numbers
+        outlet = outlet and clean(outlet, source.name)
         date = _day(given, "in the page's head", source.name, on_error)
     elif form == "markdown":
         from stance.store.markup import read_markdown
@@ -166,14 +174,14 @@ def _document(values: dict[str, object], columns: Columns, place: str, on_error:
         found = "nothing" if text is None or text == "" else "only white space" if isinstance(text, str) else repr(text)
         raise InputError(f"{place}: expected the article in '{columns.text}', found {found[:40]}")
     text = clean(text, place)
-    given_id = values.get(columns.id)
-    outlet = values.get(columns.source)
-    day = _day(values.get(columns.date), f"in '{columns.date}'", place, on_error)
+    given_id = value_of(values, columns.id)
+    outlet = value_of(values, columns.source)
+    day = _day(value_of(values, columns.date), f"in '{columns.date}'", place, on_error)
     return Document(
-        "" if given_id in (None, "") else clean(str(given_id), place),
+        "" if given_id is None else clean(str(given_id), place),
         text,
         day or _opening_date(text, place, on_error),
-        None if outlet in (None, "") else clean(str(outlet), place),
+        None if outlet is None else clean(str(outlet), place),
     )
 
 
@@ -189,7 +197,7 @@ def _opening_date(text: str, place: str, on_error: OnError) -> dt.date | None:
 def _day(
     given: object, where: str, place: str, on_error: OnError, kind: type[InputError] = InputError
 ) -> dt.date | None:
-    if given in (None, ""):
+    if given is None or given == "":
         return None
     try:
         return read_day(given)

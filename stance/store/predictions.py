@@ -73,6 +73,8 @@ def from_record(record: Mapping[str, Any]) -> Prediction:
     if stance != UNCERTAIN and stance not in record["probabilities"]:
         raise ValueError(f"stance {stance[:40]!r} is none of {', '.join(record['probabilities'])}, {UNCERTAIN}")
     for m in record["mentions"]:
+        if not (isinstance(m["start"], int) and isinstance(m["end"], int)):
+            raise TypeError(f"mention {m['start']!r} to {m['end']!r}: offsets must be whole numbers")
         if not 0 <= m["start"] < m["end"] <= len(record["sentence"]):
             raise ValueError(f"mention {m['start']} to {m['end']} lies outside the sentence")
     sentence = Sentence(
@@ -156,7 +158,7 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
                     raise InputError(
                         f"{place}: expected a prediction that stance wrote, with {error}, found {found}; {remedy}"
                     ) from None
-                except (TypeError, ValueError, AttributeError) as error:
+                except (TypeError, ValueError, AttributeError, OverflowError) as error:
                     raise InputError(
                         f"{place}: expected a prediction that stance wrote, found none "
                         f"({type(error).__name__}: {error}); write it again"

@@ -121,6 +121,9 @@ def _renamed(columns: Sequence[str]) -> list[str]:
 def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] | None) -> None:
     if columns is None:
         return
+    for name in columns:
+        if found.count(name) > 1:
+            raise InputError(f"{source.name}: {found.count(name)} columns are called '{name}'; rename all but one")
     missing = [name for name in [columns[1], *_renamed(columns)] if name not in found]
     if missing:
         names = ", ".join(found)[:100] or "none"

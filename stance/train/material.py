@@ -72,6 +72,7 @@ class Material:
         contests: Of a run over several, each by its id; an example's document id opens with the id of its own.
         asides: Groups, all neutral, that are about none of the contests.
         unlabelled: Groups without labels, to learn from a teacher.
+        lost: Examples left out, for the gazetteer finds no mention of their actor.
     """
 
     contest: Contest
@@ -83,6 +84,7 @@ class Material:
     contests: dict[str, Contest] = field(default_factory=dict)
     asides: list[Group] = field(default_factory=list)
     unlabelled: list[Group] = field(default_factory=list)
+    lost: list[Example] = field(default_factory=list)
 
     def contest_of(self, pair: Pair) -> Contest:
         """The contest that a pair is about."""
@@ -111,6 +113,7 @@ def read_material(config: TrainConfig) -> Material:
         contest = load_contest(config.contest)
         examples = read_examples(config.data, contest.labels)
     usable = [e for e in examples if not e.disputed and e.split != "test"]
+    lost: list[Example] = []
     if not all(e.pair.mentions for e in usable):
         usable, lost = with_mentions(usable, Gazetteer.of(contest))
         if lost and not usable:
@@ -138,7 +141,7 @@ def read_material(config: TrainConfig) -> Material:
     articles = config.teacher.articles
     found = unlabelled(articles, Gazetteer.of(contest), UNLABELLED) if articles else []
     hashed = data_hash([*examples, *chain(*asides, *found)])
-    return Material(contest, learnt, held, hashed, weights, emphasis, contests, asides, found)
+    return Material(contest, learnt, held, hashed, weights, emphasis, contests, asides, found, lost)
 
 
 def plan(config: TrainConfig, material: Material) -> Plan:
