@@ -33,12 +33,14 @@ def test_leading_date_and_date_option(tmp_path: Path) -> None:
 
 def test_markdown_loses_its_marks(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        "---\ntitle: x\ndate: 2019-01-26\n---\n# Planes *land*\n\n> **Russia** sent [aid](http://x.y/z).\n\n"
-        "- It_was_late.\n"
+        "---\ntitle: x\ndate: '2019-01-26' # a Saturday\n---\n# Planes *land*\n\n"
+        "> **Russia** sent [aid](http://x.y/z)\n> on\n> `Saturday`.\n\n"
+        "<!-- a note -->\n![a plane](p.png)\n\n- It_was_late.\n* * *\n<div>Cuba <b>spoke</b>.</div>\n"
     )
     documents, errors = read(tmp_path / "a.md")
     assert not errors
-    assert documents[0].text.split("\n") == ["", "Planes land", "", "", "Russia sent aid.", "", "It_was_late.", ""]
+    blocks = ["Planes land", "Russia sent aid\non\nSaturday.", "It_was_late.", "Cuba  spoke ."]
+    assert documents[0].text.split("\n\n") == blocks
     assert documents[0].date == DAY
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
-from stance.gazetteer.article import Article, Decision, is_language, is_title_case
+from stance.gazetteer.article import Article, Decision, is_language
 from stance.gazetteer.entries import Alias, Tables
 from stance.gazetteer.owners import other_owner
 from stance.gazetteer.scan import Hit
@@ -24,7 +23,6 @@ _AFTER_TOWN = (
     r"(?!\w|,? (?:and|or)\b|, [A-Z])(?=$|[^\w '-]| (?:after|as|at|before|but|by|for|from|had|has|in|is|on|"
     r"said|to|was|when|where|which|who|with)\b)"
 )
-_LISTING = re.compile(r",? (?:and |or )?(?:the )?")
 
 
 class AliasJudge:
@@ -62,13 +60,7 @@ class AliasJudge:
     @staticmethod
     def _beside(article: Article, hit: Hit) -> Alias | None:
         """Whom an ambiguous name means when its sentence surely names just one of them ("Korean ... Kim Jong Un")."""
-        named: set[str] = set()
-        for other in article.hits_beside(hit):
-            expression = other.expression
-            actors = {alias.actor for alias in expression.aliases if not alias.rule}
-            actors.update(t.actor for person in (*expression.full, *expression.short) for t in person.tenures)
-            if len(actors) == 1:
-                named |= actors
+        named = article.surely_named(hit.start)
         meant = [alias for alias in hit.expression.aliases if alias.actor in named]
         return meant[0] if len(meant) == 1 else None
 
@@ -118,14 +110,14 @@ class AliasJudge:
 
     def _cues_agree(self, article: Article, hit: Hit, alias: Alias) -> tuple[bool, str]:
         needs, unless = self._patterns(alias)
-        missing = needs is not None and not needs.search(article.text)
-        against = unless.search(article.text) if unless is not None else None
+        missing = needs is not None and article.first(needs) is None
+        against = unless and article.first(unless)
         if (missing or against) and self._listed(article, hit, alias):
             return True, "in a list with others"
         if missing:
             return False, "none of the words it needs is in the article"
         if against:
-            return False, f"the article has {against.group()!r}"
+            return False, f"the article has {against!r}"
         return True, "the article's words fit"
 
     def _patterns(self, alias: Alias) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
@@ -141,18 +133,7 @@ class AliasJudge:
         """Whether the article has a name that only one actor bears in a list with others ("Georgia and Russia")."""
         if len(hit.expression.aliases) > 1 or alias.type not in ("name", "capital"):
             return False
-        for first, second in pairwise(article.hits):
-            if hit.expression is first.expression:
-                other = second.expression.aliases
-            elif hit.expression is second.expression:
-                other = first.expression.aliases
-            else:
-                continue
-            if any(a.type == alias.type and a.rule not in ("before", "cues") for a in other) and _LISTING.fullmatch(
-                article.text, first.end, second.start
-            ):
-                return True
-        return False
+        return alias.type in article.company(hit.expression)
 
     @staticmethod
     def _shouted(article: Article, hit: Hit) -> bool:
@@ -160,7 +141,8 @@ class AliasJudge:
         after = _SHOUT_AFTER.match(article.text, hit.end)
         if after and not any(other.start == hit.end + 1 for other in article.hits):
             return True
-        return not any(c.islower() for c in article.sentence(hit.start))
+        sentence = article.sentence(hit.start)
+        return sentence == sentence.upper()
 
     def _place_not_person(self, article: Article, hit: Hit, rule: str) -> tuple[bool, str]:
         before = _WORD_BEFORE.search(article.text, max(0, hit.start - 25), hit.start)
@@ -172,7 +154,7 @@ class AliasJudge:
         if (
             after
             and after.group(1).lower() not in self._title_words
-            and not is_title_case(article.sentence(hit.start))
+            and not article.is_headline(hit.start)
             and not article.begins_hit(hit.end + 1)
         ):
             return False, f"a given name before {after.group(1)!r}"

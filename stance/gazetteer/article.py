@@ -8,16 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stance.gazetteer.entries import Alias, Person, Tenure
-from stance.gazetteer.scan import Hit
+from stance.gazetteer.scan import Expression, Hit
 from stance.records import MentionType
 
 SEPARATOR = "\0"
 """Stands between the sentences of an article; no expression holds it."""
 
+_LISTING = re.compile(r",? (?:and |or )?(?:the )?")
 _CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )([A-Z][\w'-]+) $")
 _SPEAKING = re.compile(
     r"\b(?:(?:in|into|speak\w*|spoke\w*|learn\w*|studied|taught)(?: (?:good|better|some|little|a little|no))?"
@@ -73,6 +75,10 @@ class Article:
     named: list[tuple[int, Person]] = field(default_factory=list)
     strangers: list[tuple[int, str]] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
+    _headlines: dict[int, bool] = field(default_factory=dict)
+    _found: dict[re.Pattern[str], str | None] = field(default_factory=dict)
+    _sure: dict[int, set[str]] = field(default_factory=dict)
+    _company: dict[int, set[MentionType]] | None = None
 
     def sentence_start(self, offset: int) -> int:
         """Offset at which the sentence around ``offset`` begins."""
@@ -93,24 +99,60 @@ class Article:
         index = bisect_left(self.hits, hit.end, key=_start)
         return self.hits[index] if index < len(self.hits) else None
 
-    def hits_beside(self, hit: Hit) -> Sequence[Hit]:
-        """All hits of a hit's sentence, itself included."""
-        end = self.text.find(SEPARATOR, hit.end)
-        first = bisect_left(self.hits, self.sentence_start(hit.start), key=_start)
-        return self.hits[first : bisect_left(self.hits, end, key=_start) if end >= 0 else None]
+    def surely_named(self, offset: int) -> Collection[str]:
+        """Actors that the sentence around ``offset`` names by words that can mean no other."""
+        start = self.sentence_start(offset)
+        if start not in self._sure:
+            end = self.text.find(SEPARATOR, offset)
+            first = bisect_left(self.hits, start, key=_start)
+            last = bisect_left(self.hits, end, key=_start) if end >= 0 else len(self.hits)
+            self._sure[start] = sure = set()
+            for expression in {id(hit.expression): hit.expression for hit in self.hits[first:last]}.values():
+                actors = {alias.actor for alias in expression.aliases if not alias.rule}
+                actors.update(t.actor for person in (*expression.full, *expression.short) for t in person.tenures)
+                if len(actors) == 1:
+                    sure |= actors
+        return self._sure[start]
+
+    def first(self, pattern: re.Pattern[str]) -> str | None:
+        """The first words in the whole article that a pattern fits."""
+        if pattern not in self._found:
+            found = pattern.search(self.text)
+            self._found[pattern] = found.group() if found else None
+        return self._found[pattern]
 
     def begins_hit(self, offset: int) -> bool:
         """Whether an expression begins at ``offset`` that is no surname."""
-        return any(hit.start == offset and not hit.expression.short for hit in self.hits)
+        index = bisect_left(self.hits, offset, key=_start)
+        return index < len(self.hits) and (hit := self.hits[index]).start == offset and not hit.expression.short
 
     def has_stranger_before(self, hit: Hit, forewords: frozenset[str]) -> bool:
         """Whether a capitalised word inside the sentence, of no known use, stands before what may be a surname."""
         before = _CAPITAL_BEFORE.search(self.text, max(0, hit.start - 25), hit.start)
         if before is None or before.group(1) in forewords or is_possessive(before.group(1)):
             return False
-        if any(hit.start - 1 <= other.end <= hit.start for other in self.hits):
+        other = self.hit_before(hit)
+        if other is not None and hit.start - 1 <= other.end:
             return False
-        return not is_title_case(self.sentence(hit.start))
+        return not self.is_headline(hit.start)
+
+    def is_headline(self, offset: int) -> bool:
+        """Whether the words of the sentence around ``offset`` begin with capitals, as in a headline."""
+        start = self.sentence_start(offset)
+        if start not in self._headlines:
+            self._headlines[start] = _is_title_case(self.sentence(offset))
+        return self._headlines[start]
+
+    def company(self, expression: Expression) -> Collection[MentionType]:
+        """The types of the names that stand beside an expression in a list ("Georgia and Russia") and bear no doubt."""
+        if self._company is None:
+            self._company = {}
+            for first, second in pairwise(self.hits):
+                if _LISTING.fullmatch(self.text, first.end, second.start):
+                    for own, other in ((first, second), (second, first)):
+                        sure = {a.type for a in other.expression.aliases if a.rule not in ("before", "cues")}
+                        self._company.setdefault(id(own.expression), set()).update(sure)
+        return self._company.get(id(expression), ())
 
 
 def _start(hit: Hit) -> int:
@@ -136,7 +178,7 @@ def is_possessive(word: str) -> bool:
     return word.endswith(("'s", "s'"))
 
 
-def is_title_case(sentence: str) -> bool:
+def _is_title_case(sentence: str) -> bool:
     """Whether its longer words begin with capitals and no full stop ends it, as in a headline.
 
     In a long one a few words may not.

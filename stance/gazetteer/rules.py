@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from stance.gazetteer.aliases import AliasJudge
-from stance.gazetteer.article import SEPARATOR, Article, Decision, is_possessive, is_title_case
+from stance.gazetteer.article import SEPARATOR, Article, Decision, is_possessive
 from stance.gazetteer.entries import Person, Tables, Tenure
 from stance.gazetteer.scan import Hit
 
@@ -102,7 +102,7 @@ class Judge:
         if (
             after
             and word in self._tables.given_names
-            and not is_title_case(article.sentence(hit.start))
+            and not article.is_headline(hit.start)
             and not article.begins_hit(hit.end + 1)
         ):
             return Decision(None, "office_holder", f"a given name before {after.group(1)!r}")

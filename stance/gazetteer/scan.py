@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from stance.gazetteer.entries import Alias, Person, Tables
 
 _WEB = re.compile(
-    r"(?:https?://|www\.|pic\.twitter|t\.co/)[^\s\0]+|[^\s\0]*@\w[^\s\0]*"
-    r"|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/[^\s\0]*)?"
+    r"(?:https?://|www\.|pic\.twitter|t\.co/)[^\s\0]++|(?<![^\s\0])(?:[^\s\0@]|@(?!\w))*+@\w[^\s\0]*+"
+    r"|(?<![\w-])[\w-]++\.(?:com|org|net|gov|info)\b(?:/[^\s\0]*+)?"
 )
 _CAPITALISED = re.compile(r"[A-Z0-9@][A-Za-z0-9]*")
 _words = _CAPITALISED.findall

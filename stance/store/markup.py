@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stance.dates import read_day
 from stance.errors import InputError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _DATE_NAMES = (
     "article:published_time",
@@ -39,22 +42,8 @@ _DATE_NAMES = (
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\n]*)"')
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_FRONT_DATE = re.compile(r"^date:[ \t]*[\"']?(.*?)[\"']?[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE | re.IGNORECASE)
-_MARKUP = (
-    (re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*=+[ \t]*$", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$", re.MULTILINE), r"\n\1\n"),
-    (re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
-)
+_FRONT_DATE = re.compile(r"^date:(.*)$", re.MULTILINE | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def read_html(page: str, place: str) -> tuple[str, str | None, str | None]:
@@ -113,15 +102,30 @@ def _surest(dates: Iterable[str]) -> str | None:
 
 
 def read_markdown(source: str) -> tuple[str, str | None]:
-    """Take the marks out of a Markdown file: headings, quotes, lists, links, emphasis, front matter.
+    """Take the words out of a Markdown file: what CommonMark marks as headings, quotes, lists, links and the like.
 
     Returns:
-        The words as they would be read, and the date as its front matter gives it.
+        The words as they would be read, a blank line between blocks, and the date as its front matter gives it.
     """
+    from markdown_it import MarkdownIt
+
     date: str | None = None
     if front := _FRONT_MATTER.match(source):
-        date = found[1] if (found := _FRONT_DATE.search(front[1])) else None
+        if found := _FRONT_DATE.search(front[1]):
+            date = found[1].partition(" #")[0].strip().strip("\"'")
         source = source[front.end() :]
-    for pattern, replacement in _MARKUP:
-        source = pattern.sub(replacement, source)
-    return source, date
+    blocks = [_words_of(token) for token in MarkdownIt("commonmark").parse(source)]
+    return "\n\n".join(filter(None, blocks)), date
+
+
+def _words_of(token: Token) -> str:
+    """What a reader sees of a block; images and comments are no words."""
+    if token.type == "inline":
+        return "".join(
+            "\n" if child.type in ("softbreak", "hardbreak") else child.content
+            for child in token.children or ()
+            if child.type not in ("image", "html_inline")
+        ).strip()
+    if token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
+        return _TAG.sub(" ", token.content).strip()
+    return token.content.strip() if token.type in ("fence", "code_block") else ""

@@ -137,6 +137,10 @@ def _decompressed(raw: io.BufferedReader[Any], stack: contextlib.ExitStack) -> i
     return raw
 
 
+_PIECE = 1 << 12
+"""Bytes of a zstd stream that are inflated at once: each may become thousands."""
+
+
 class _Zstd(io.RawIOBase):
     """A zstd stream that, unlike the library's own reader, tells when the data break off early."""
 
@@ -148,7 +152,7 @@ class _Zstd(io.RawIOBase):
         self._error = zstandard.ZstdError
         self._frame = self._new_frame()
         self._begun = False
-        self._ready = b""
+        self._ready = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -157,7 +161,7 @@ class _Zstd(io.RawIOBase):
         view = memoryview(cast(bytearray, buffer)).cast("B")
         while not self._ready:
             data = self._frame.unused_data if self._frame.eof else b""
-            data = data or self._raw.read(1 << 16)
+            data = data or self._raw.read(_PIECE)
             if self._frame.eof:
                 self._frame, self._begun = self._new_frame(), False
             if not data:
@@ -166,7 +170,7 @@ class _Zstd(io.RawIOBase):
                 return 0
             self._begun = True
             try:
-                self._ready = self._frame.decompress(data)
+                self._ready = memoryview(self._frame.decompress(data))
             except self._error as error:
                 raise OSError(str(error)) from None
         taken = min(len(view), len(self._ready))
