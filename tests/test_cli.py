@@ -214,3 +214,11 @@ def test_a_single_article_is_always_read(tmp_path: Path, tiny_model: Path) -> No
 def test_runtimes_that_are_none(article: Path, tiny_model: Path, options: tuple[str, ...], expected: str) -> None:
     code, out, err = run("predict", str(article), "--model", str(tiny_model), *options)
     assert (code, out) == (2, b"") and expected in err and len(err.splitlines()) == 1
+
+
+def test_a_single_article_on_something_else_is_read_and_said(tmp_path: Path, tiny_model: Path) -> None:
+    (tmp_path / "a.txt").write_text("Russia said aid .")
+    (tmp_path / "b.txt").write_text("Russia backs Maduro .")
+    for name, said in (("a", True), ("b", False)):
+        code, out, err = run("predict", str(tmp_path / f"{name}.txt"), "--model", str(tiny_model), "-f", "jsonl")
+        assert code == 0 and out and (f"{name}: never names the contest" in err) is said

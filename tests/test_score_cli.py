@@ -28,7 +28,7 @@ ACTORS = {"BOL": "Bolivia", "CUB": "Cuba", "RUS": "Russia", "UN": "United Nation
 def prediction(actor: str, answer: int, document: str, date: str = "2019-02-04", **changes: Any) -> Prediction:
     """A prediction as `stance predict` makes it, of a sentence that begins with the actor's name."""
     name = ACTORS[actor]
-    text = f"{name} spoke."
+    text = f"{name} spoke, as {document} says."
     sentence = Sentence(document, 0, 0, len(text), text, dt.date.fromisoformat(date) if date else None, "wire")
     made = Prediction(
         Pair(
@@ -257,7 +257,7 @@ def test_bad_files(stored: str, tmp_path: Path) -> None:
     assert "no predictions" in str(refused("-", input=b""))
     table = written(tmp_path / "again.parquet", story())
     said_of_table = str(refused("-", input=Path(table).read_bytes()))
-    assert "is parquet; expected JSON Lines there, so name the file itself" in said_of_table
+    assert "is parquet, which no pipe can hold; name the file itself" in said_of_table
 
 
 def test_bad_options(stored: str, tmp_path: Path) -> None:
@@ -273,3 +273,21 @@ def test_bad_options(stored: str, tmp_path: Path) -> None:
         error = refused(stored, *arguments)
         assert isinstance(error, ConfigError) and said in str(error)
     assert "not a model folder" in str(refused(stored, "--model", str(tmp_path)))
+
+
+def test_a_table_on_standard_input(tmp_path: Path) -> None:
+    table = Path(written(tmp_path / "p.csv", story())).read_bytes()
+    rows = Path(written(tmp_path / "p.jsonl", story())).read_bytes()
+    by_rows, by_table = (CliRunner().invoke(app, ["score", "-", "-f", "jsonl"], input=given) for given in (rows, table))
+    assert by_table.exit_code == 0 and by_table.stdout == by_rows.stdout
+
+
+def test_articles_of_no_source_are_told(stored: str) -> None:
+    unnamed = [dataclasses.replace(p, pair=_without_source(p.pair)) for p in story()]
+    path = written(Path(stored).with_name("unnamed.jsonl"), unnamed)
+    said = CliRunner().invoke(app, ["score", path, "--by", "source", "-f", "jsonl"]).stderr
+    assert "69 articles without a source stand together under 'unknown'" in said
+
+
+def _without_source(pair: Pair) -> Pair:
+    return dataclasses.replace(pair, sentence=dataclasses.replace(pair.sentence, source=None))

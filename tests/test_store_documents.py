@@ -101,7 +101,8 @@ def test_folders_globs_and_overlap(tmp_path: Path) -> None:
         data = f"It is {name}.".encode()
         (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     documents, errors = read(tmp_path, tmp_path / "*.txt", tmp_path / "a.txt")
-    assert ([d.id for d in documents], errors) == (["a", "b", "sub/c"], [])
+    assert [d.id for d in documents] == ["a", "b", "sub/c"]
+    assert errors == [f"{tmp_path}: files with other endings left out: .pdf (1)"]
     assert [d.id for d in read(tmp_path / "**" / "*.txt*")[0]] == ["a", "b", "c"]
 
 
@@ -219,3 +220,18 @@ def test_one_line_of_8_mb(tmp_path: Path) -> None:
     (document,), errors = read(tmp_path / "a.txt")
     assert len(split(Document("a", document.text[:1_000_000])).sentences) > 14_000 and not errors
     assert len(document.text) == 8_040_000
+
+
+def test_a_page_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
+    page = PAGE.replace("<title>", '<meta charset="{}"><title>').replace("Two planes", "Two Nicolás planes")
+    for name, encoding in (
+        ("iso-8859-1", "cp1252"),
+        ("windows-1252", "cp1252"),
+        ("utf-16le", "cp1252"),
+        ("x", "cp1252"),
+    ):
+        (tmp_path / f"{name}.html").write_bytes(page.replace("{}", name).encode(encoding))
+    documents, errors = read(tmp_path)
+    assert [d.id for d in documents] == ["iso-8859-1", "windows-1252"]
+    assert all("Nicolás" in d.text for d in documents)
+    assert len(errors) == 2 and all("expected UTF-8, found 0xe1" in error for error in errors)

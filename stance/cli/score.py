@@ -73,6 +73,8 @@ def score(
         undated = {r.document_id for r in readings if r.date is None}
         if undated and not quiet:
             say(f"{count(len(undated), 'article')} without a date left out")
+    if period == "source" and not quiet and (unnamed := {r.document_id for r in readings if not r.source}):
+        say(f"{count(len(unnamed), 'article')} without a source stand together under 'unknown'")
     labels = readings[0].labels
     origin = Origin(labels, readings[0].model, confusion is not None, seed, min_sentences)
     found: list[Change] = []

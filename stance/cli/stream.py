@@ -85,14 +85,20 @@ def predict_stream(
         followed = progress.follow(documents)
         opening, is_archive = _open(followed)
         loading = loading or _load(recipe.in_bulk() if is_archive else recipe)
+        topic = TopicFinder(recipe.contest) if recipe.gate else None
+        is_single = len(opening) == 1
+        if topic and is_single and not quiet and not topic.is_named_in(opening[0].text):
+            say(
+                f"{opening[0].id}: never names the contest ({recipe.contest.title}), so what follows may mean little; "
+                "among other articles it would be left out"
+            )
         predictions = pipeline.predict(
             chain(opening, followed),
             Gazetteer.of(recipe.contest),
             loading.result,
             min_confidence=recipe.min_confidence,
             keep_boilerplate=recipe.keep_boilerplate,
-            # Whoever names a single article wants it read; the gate is for archives.
-            topic=TopicFinder(recipe.contest) if len(opening) > 1 and recipe.gate else None,
+            topic=None if is_single else topic,  # whoever names a single article wants it read
             tally=tally,
         )
         try:

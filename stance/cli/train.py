@@ -46,6 +46,12 @@ def train(
             f"{len(lost) - 1:,} more pairs whose actor it does not find; give the mentions, or actors that "
             "'stance actors list' names"
         )
+    learnt = {group[0].pair.sentence.text for group in material.train}
+    if both := sum(group[0].pair.sentence.text in learnt for group in material.validation):
+        say(
+            f"{both:,} of {len(material.validation):,} sentences to validate with are also learned from, so the "
+            "figures will flatter; see 'stance data check'"
+        )
     if dry_run:
         minutes = planned.n_steps * seconds_per_step(settings, material) / 60
         say(f"about {minutes:,.0f} minutes on this machine; nothing was written")

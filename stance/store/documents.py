@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from stance.dates import read_day
 from stance.errors import InputError, SkippedInput
 from stance.records import Document
-from stance.store.encoding import clean, decode
+from stance.store.encoding import clean, decode, decode_page
 from stance.store.seen import Seen
 from stance.store.sources import Format, OnError, Source, find_sources
 from stance.store.streams import Gauge, open_source
@@ -132,7 +132,8 @@ def _read(
                     continue
                 yield row, document
         else:
-            text = clean(decode(stream.read(), source.name), source.name)
+            read = decode_page if form == "html" else decode
+            text = clean(read(stream.read(), source.name), source.name)
             yield 0, _whole_file(text, form, source, on_error)
 
 

@@ -1,5 +1,6 @@
-"""From bytes to clean text: UTF-8 only, and no character that could break a line, a terminal or a table.
+"""From bytes to clean text: UTF-8, or what a web page says that it is in.
 
+No character is left that could break a line, a terminal or a table.
 Every replacement is one character for one, so that offsets into the text as decoded stay true.
 """
 
@@ -35,6 +36,29 @@ def decode(data: bytes, place: str, offset: int = 0) -> str:
             f"convert it, for example with: iconv -f {likely} -t UTF-8"
         ) from None
     return text.removeprefix("\ufeff") if offset == 0 else text
+
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"' ]{0,2}([\w-]{1,40})", re.IGNORECASE)
+
+
+def decode_page(data: bytes, place: str) -> str:
+    """Decode a web page: as UTF-8, or if it is none, by the encoding that its head declares.
+
+    Raises:
+        InputError: It is neither.
+    """
+    try:
+        return decode(data, place)
+    except InputError as error:
+        declared = _CHARSET.search(data[:4096])
+        name = declared[1].decode("ascii").lower() if declared else ""
+        if not name or name.startswith("utf"):  # its own words could not have been read in UTF-16
+            raise
+        try:
+            # Browsers, too, take Latin-1 for Windows-1252 (WHATWG Encoding Standard).
+            return data.decode("cp1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name)
+        except (LookupError, UnicodeError):
+            raise error from None
 
 
 def clean(text: str, place: str) -> str:

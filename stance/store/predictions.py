@@ -138,12 +138,15 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
     from stance.store.tables import read_rows
 
     for source in find_sources(inputs, _raise):
-        form = "jsonl" if source.format == "unknown" else source.format
-        if form not in ("jsonl", "csv", "parquet"):
+        if source.format not in ("unknown", "jsonl", "csv", "parquet"):
             raise InputError(f"{source.name}: expected predictions as .jsonl, .csv or .parquet")
         with open_source(source, stdin) as stream:
-            if source.format == "unknown" and stream.peek(4)[:4] == b"PAR1":
-                raise InputError(f"{source.name}: is parquet; expected JSON Lines there, so name the file itself")
+            form = source.format
+            if form == "unknown":
+                head = stream.peek(16)[:16]
+                if head.startswith(b"PAR1"):
+                    raise InputError(f"{source.name}: is parquet, which no pipe can hold; name the file itself")
+                form = "csv" if head.startswith(b"document_id,") else "jsonl"
             for row, values in read_rows(stream, form, source, None, _raise, may_be_empty=True):
                 place = f"{source.name}:{row}"
                 try:

@@ -10,6 +10,7 @@ import glob
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
@@ -30,8 +31,12 @@ ENDINGS: Mapping[str, Format] = {
     ".htm": "html",
     ".jsonl": "jsonl",
     ".csv": "csv",
+    ".tsv": "csv",
     ".parquet": "parquet",
 }
+_MOST_ENDINGS = 8
+"""That are named when files with other endings are left out of a folder."""
+
 _COMPRESSED = {".gz", ".zst"}
 
 
@@ -172,12 +177,15 @@ def search(folder: Path, on_error: OnError, endings: Mapping[str, Format] = ENDI
 
     Args:
         folder: Where to search.
-        on_error: Told of folders that may not be entered, and of pipes and devices, which are left out.
+        on_error: Told of folders that may not be entered, of pipes and devices, and at the end of other endings: all
+            these are left out.
         endings: The formats by their endings.
 
     Yields:
         Sources in order of name, the files of a folder before those of the folders in it.
     """
+    others: Counter[str] = Counter()
+    found_any = False
     for root, folders, files in os.walk(folder, onerror=lambda e: on_error(unreadable(str(e.filename), e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         names = "/".join(sorted(files))  # a quarter of the memory that the list takes, which may be long
@@ -186,10 +194,17 @@ def search(folder: Path, on_error: OnError, endings: Mapping[str, Format] = ENDI
             name = found[0]
             path = Path(root, name)
             form = format_of(path, endings)
-            if name.startswith(".") or form == "unknown" or not _is_regular(path, on_error):
+            if name.startswith(".") or (form != "unknown" and not _is_regular(path, on_error)):
+                continue
+            if form == "unknown":
+                others[_uncompressed(path).suffix or "none"] += 1
                 continue
             stem = path.relative_to(folder).with_name(stem_of(path)).as_posix()
+            found_any = True
             yield Source(str(path), path, form, stem, str(folder))
+    if others and found_any:
+        endings_ = ", ".join(f"{ending} ({n:,})" for ending, n in others.most_common(_MOST_ENDINGS))
+        on_error(SkippedInput(f"{folder}: files with other endings left out: {endings_}"))
 
 
 def _is_regular(path: Path, on_error: OnError) -> bool:

@@ -76,6 +76,7 @@ def write_model(
     validation = [e for group in material.validation for e in group]
     save_file(encoder.state_dict(), output / SAFETENSORS)
     encoder.transformer.config.save_pretrained(output)
+    shutil.copymode(output / "config.json", output / SAFETENSORS)  # which is else for its owner alone
     shutil.copyfile(base / "tokenizer.json", output / "tokenizer.json")
     export_onnx(encoder, features, [e.pair for e in validation[:8]], output)
     names = (SAFETENSORS, FP32, INT8, "tokenizer.json", "config.json")
