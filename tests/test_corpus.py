@@ -222,11 +222,12 @@ def test_command_on_bad_input(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / "seeds" / "labelled").is_dir(), reason="the corpus is not here")
-def test_the_projects_corpus() -> None:
+@pytest.mark.parametrize(("part", "required"), [("labelled", Requirements()), ("plain", None)])
+def test_the_projects_corpus(part: str, required: Requirements | None) -> None:
     from stance.contests import load_contest
     from stance.examples import read_examples
 
     contest = load_contest()
-    examples = read_examples([ROOT / "seeds" / "labelled"], contest.labels)
-    found = check(examples, contest.labels, Gazetteer.load().actors, contest.countries, Requirements())
+    examples = read_examples([ROOT / "seeds" / part], contest.labels)
+    found = check(examples, contest.labels, Gazetteer.load().actors, contest.countries, required)
     assert [f"{f.check}: {f.place} {f.problem}" for f in found.findings[:20]] == []

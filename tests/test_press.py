@@ -20,6 +20,7 @@ from stance.store.readings import read_predictions
 
 PRESS = ROOT / "seeds" / "press"
 STACKS = ("first", "second")
+"""Whose sentences are labelled; the third is for verdicts alone."""
 
 
 def pairs_of(stack: str) -> list[Example]:
@@ -41,7 +42,8 @@ def test_every_pair_stands_in_its_article(stack: str) -> None:
 def test_nothing_of_it_is_learnt_from() -> None:
     learnt = {
         json.loads(line)["sentence"]
-        for path in (ROOT / "seeds" / "labelled").glob("*.jsonl")
+        for folder in ("labelled", "plain")
+        for path in (ROOT / "seeds" / folder).glob("*.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines()
     }
     assert learnt
@@ -49,7 +51,7 @@ def test_nothing_of_it_is_learnt_from() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("stack", [*STACKS, "third"])
 def test_verdicts_agree_with_the_public_record(stack: str, tmp_path: Path) -> None:
     """Most verdicts are right, of actors with five sentences or more that take a side."""
     predicted = tmp_path / "sides.parquet"
