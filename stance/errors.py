@@ -18,6 +18,12 @@ class SkippedInput(InputError):
     """A file that a searched folder holds beside its articles was left out; nothing that was asked for is missing."""
 
 
+def unless_skipped(error: InputError) -> None:
+    """Raise an error that readers tell of, but for what was merely left out."""
+    if not isinstance(error, SkippedInput):
+        raise error
+
+
 class ConfigError(StanceError):
     """A configuration or contest file, or an override of one, is wrong."""
 

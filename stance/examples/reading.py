@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stance.errors import InputError, SkippedInput
+from stance.errors import InputError, unless_skipped
 from stance.examples.annotation import annotated_examples, is_annotation
 from stance.examples.example import Example
 from stance.examples.hub import PREFIX, hub_rows
@@ -96,7 +96,7 @@ def _sources(inputs: Sequence[str | Path]) -> list[Source]:
     sources: dict[Path, Source] = {}
     for path in map(Path, inputs):
         if path.is_dir():
-            found = list(search(path, _raise, ENDINGS))
+            found = list(search(path, unless_skipped, ENDINGS))
             if not found:
                 raise InputError(f"{path}: no labelled files in this folder; expected {list_endings(ENDINGS)}")
         elif path.is_file():
@@ -122,7 +122,7 @@ def _records(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield from _tasks(stream.read(), source.name)
             return
         word = "row " if source.format == "parquet" else ""
-        for number, values in read_rows(stream, source.format, source, None, _raise):
+        for number, values in read_rows(stream, source.format, source, None, unless_skipped):
             yield f"{source.name}:{' ' if word else ''}{word}{number}", values
 
 
@@ -136,8 +136,3 @@ def _tasks(data: bytes, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if not isinstance(task, dict):
             raise InputError(f"{name}: task {number}: expected a JSON object, found {type(task).__name__}")
         yield f"{name}: task {number}", task
-
-
-def _raise(error: InputError) -> None:
-    if not isinstance(error, SkippedInput):
-        raise error

@@ -21,10 +21,7 @@ from stance.gazetteer.scan import Hit, Scanner
 from stance.gazetteer.tables import load_tables
 from stance.records import Actor, Mention, Pair, Sentence
 from stance.sides import SideFinder
-
-_STRETCH = 40_000
-"""Characters that are read together, far more than an article of news has. A longer document is read in stretches, so
-that time grows with its length and no faster; what a surname means is then settled within its stretch."""
+from stance.text import STRETCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +186,13 @@ class Gazetteer:
         return Judge(self._tables)
 
     def _read(self, sentences: Sequence[Sentence]) -> list[tuple[int, Mention, Decision]]:
+        """What is found, a stretch of the article at a time, as `stance.text.stretches` cuts it: a document and its parts
+        give the same, and what a surname means is settled within its stretch.
+        """
         read: list[tuple[int, Mention, Decision]] = []
         first = length = 0
         for index, sentence in enumerate(sentences):
-            if length and length + len(sentence.text) > _STRETCH:
+            if length and length + len(sentence.text) > STRETCH:
                 read += self._read_stretch(sentences, first, index)
                 first, length = index, 0
             length += len(sentence.text) + 1

@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import Any, BinaryIO, get_args
 
 from stance.dates import read_day
-from stance.errors import InputError, SkippedInput
+from stance.errors import InputError, unless_skipped
 from stance.records import UNCERTAIN, Actor, Kind, Mention, Pair, Prediction, Sentence
 from stance.store.sources import find_sources
 from stance.store.streams import open_source
@@ -137,7 +137,7 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
     """
     from stance.store.tables import read_rows
 
-    for source in find_sources(inputs, _raise):
+    for source in find_sources(inputs, unless_skipped):
         if source.format not in ("unknown", "jsonl", "csv", "parquet"):
             raise InputError(f"{source.name}: expected predictions as .jsonl, .csv or .parquet")
         with open_source(source, stdin) as stream:
@@ -147,7 +147,7 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
                 if head.startswith(b"PAR1"):
                     raise InputError(f"{source.name}: is parquet, which no pipe can hold; name the file itself")
                 form = "csv" if head.startswith(b"document_id,") else "jsonl"
-            for row, values in read_rows(stream, form, source, None, _raise, may_be_empty=True):
+            for row, values in read_rows(stream, form, source, None, unless_skipped, may_be_empty=True):
                 place = f"{source.name}:{row}"
                 try:
                     yield place, from_record(_unflatten(values) if form == "csv" else values)
@@ -166,8 +166,3 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
                         f"{place}: expected a prediction that stance wrote, found none "
                         f"({type(error).__name__}: {error}); write it again"
                     ) from None
-
-
-def _raise(error: InputError) -> None:
-    if not isinstance(error, SkippedInput):
-        raise error

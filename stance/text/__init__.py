@@ -7,6 +7,6 @@ contest, and never alters the text: whatever it gives is a slice of ``document.t
 from __future__ import annotations
 
 from stance.text.dates import LeadingDate, leading_date
-from stance.text.split import SplitDocument, split, stretches
+from stance.text.split import STRETCH, SplitDocument, split, stretches
 
-__all__ = ["LeadingDate", "SplitDocument", "leading_date", "split", "stretches"]
+__all__ = ["STRETCH", "LeadingDate", "SplitDocument", "leading_date", "split", "stretches"]

@@ -17,8 +17,8 @@ from stance.text.sentences import sentences
 
 Span = tuple[int, int]
 
-_STRETCH = 40_000
-"""Characters; as many as the gazetteer reads together, which therefore finds the same in a document and its parts."""
+STRETCH = 40_000
+"""Characters that are read together, far more than an article of news has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def stretches(document: Document, *, keep_boilerplate: bool = False) -> Iterator
     for span, is_marked in _mark(document.text, start):
         n_characters = span[1] - span[0]
         is_kept = keep_boilerplate or not is_marked
-        if is_kept and length and length + n_characters > _STRETCH:
+        if is_kept and length and length + n_characters > STRETCH:
             yield part(document.text[slice(*span)])
             index += len(kept)
             before = document.text[slice(*kept[-1])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stance.errors import InputError, SkippedInput
+from stance.errors import unless_skipped
 from stance.examples import Example
 
 if TYPE_CHECKING:
@@ -33,14 +33,10 @@ def unlabelled(
     from stance.store import read_documents
     from stance.text import split
 
-    def stop(error: InputError) -> None:
-        if not isinstance(error, SkippedInput):
-            raise error
-
     if not paths:
         return []
     groups: dict[tuple[str, int], list[Example]] = {}
-    for document in read_documents(paths, on_error=stop):
+    for document in read_documents(paths, on_error=unless_skipped):
         for pair in gazetteer.pairs(split(document).sentences):
             read = f"{pair.sentence.before or ''} {pair.sentence.text}"
             if any(contest.is_named_in(read) for contest in barred):
