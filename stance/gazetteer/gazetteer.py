@@ -186,8 +186,10 @@ class Gazetteer:
         return Judge(self._tables)
 
     def _read(self, sentences: Sequence[Sentence]) -> list[tuple[int, Mention, Decision]]:
-        """What is found, a stretch of the article at a time, as `stance.text.stretches` cuts it: a document and its parts
-        give the same, and what a surname means is settled within its stretch.
+        """What is found, a stretch of the article at a time.
+
+        `stance.text.stretches` cuts alike, so a document and its parts give the same; what a surname means is settled
+        within its stretch.
         """
         read: list[tuple[int, Mention, Decision]] = []
         first = length = 0
