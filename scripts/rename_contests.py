@@ -1,7 +1,7 @@
 """The labelled sentences of other contests, told of Venezuela's sides: `rename_contests.py OUTPUT`.
 
 Where a sentence names a side, by its name or an alias, one of the two presidents' names is put there, which of them by
-chance: what is left to learn is how sides are taken. A third of the corpus comes with them, so that a model of Venezuela
+chance: what is left to learn is how sides are taken. A third of the corpus comes along, so that a model of Venezuela
 does not forget it; nothing comes from the contests that configs/any-contest.yaml holds out. Writes contests.jsonl and
 anchor.jsonl for configs/passes/renamed.yaml.
 """
