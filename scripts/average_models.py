@@ -1,8 +1,8 @@
 """Average the weights of models that come from one another: `average_models.py CONFIG OUTPUT FOLDER...`.
 
 Passes of training over different text end in different places of one basin, and the mean of them often reads new text
-better than either (Wortsman et al. 2022, "Model soups"). CONFIG is the last pass's: its data give the temperature and
-the figures, its name the model's.
+better than either (Wortsman et al. 2022, "Model soups"). CONFIG names the mean and the data that give its
+temperature and figures: the last pass's, or more, since what validates in a part of the corpus does in all of it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def main() -> None:
     config = read_config(arguments.config, TrainConfig)
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
-    if manifests[-1].training["data_hash"] != material.hash:
+    last = manifests[-1].training
+    among = all(any(Path(own).is_relative_to(given) for given in config.data) for own in last["config"]["data"])
+    if last["data_hash"] != material.hash and (not among or last["config"]["data"] == config.data):
         raise ConfigError(f"{arguments.folders[-1]}: has learned from other data than {arguments.config} finds now")
     shapes = [(replace(HeadSettings(**m.head), dropout=0), m.features) for m in manifests]
     for folder, shape in zip(arguments.folders, shapes, strict=True):

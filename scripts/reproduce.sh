@@ -30,7 +30,12 @@ stance train configs/passes/student-16.yaml --output runs/student-16
 stance train configs/passes/student-17.yaml --output runs/student-17
 python scripts/average_models.py configs/passes/student-17.yaml runs/venezuela-17 runs/student-16 runs/student-17
 stance train configs/passes/student-20.yaml --output runs/student-20
-python scripts/average_models.py configs/passes/student-20.yaml runs/venezuela-2019 runs/venezuela-17 runs/student-20 runs/student-20
+python scripts/average_models.py configs/passes/student-20.yaml runs/venezuela-20 runs/venezuela-17 runs/student-20 runs/student-20
+python scripts/rename_contests.py runs/renamed
+stance train configs/passes/renamed.yaml --output runs/renamed-1
+python scripts/average_models.py configs/passes/renamed.yaml runs/mean-21 runs/venezuela-20 runs/renamed-1
+stance train configs/passes/student-21.yaml --output runs/student-21
+python scripts/average_models.py configs/passes/mean-21.yaml runs/venezuela-2019 runs/venezuela-20 runs/student-21
 stance train configs/passes/any-contest-1.yaml --output runs/any-2
 stance train configs/passes/any-contest-2.yaml --output runs/any-3
 stance train configs/passes/any-contest-3.yaml --output runs/any-4

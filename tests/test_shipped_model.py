@@ -36,6 +36,14 @@ def test_the_sentence_decides(model: stance.Model, sentence: str, actor: str, ex
     assert side(model, sentence, actor) == expected
 
 
+@pytest.mark.parametrize("first", ["Maduro", "Guaidó"])
+def test_whoever_is_named_last_the_even_handed_are_neutral(model: stance.Model, first: str) -> None:
+    last = {"Maduro": "Guaidó", "Guaidó": "Maduro"}[first]
+    assert side(model, f"Norway offered to mediate between {first} and {last}.", "NOR") == "neutral"
+    assert side(model, f"Switzerland declined to choose between {first} and {last}.", "CHE") == "neutral"
+    assert side(model, f"Mexico called on {first} and {last} to talk.", "MEX") == "neutral"
+
+
 def test_recognising_is_not_refusing_to_recognise(model: stance.Model) -> None:
     assert side(model, "Portugal has recognised Guaidó, its foreign minister said.", "PRT") == "pro_guaido"
     assert side(model, "Portugal has refused to recognise Guaidó, its foreign minister said.", "PRT") != "pro_guaido"
