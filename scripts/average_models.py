@@ -11,6 +11,7 @@ import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from stance.config import read_config
 from stance.encoder import HeadSettings
@@ -21,6 +22,7 @@ from stance.train import read_material
 from stance.train.bases import load_encoder, sha256
 from stance.train.config import TrainConfig
 from stance.train.folder import make_output, write_model
+from stance.train.material import Material
 from stance.weights import INT8, SAFETENSORS, read_weights
 
 
@@ -35,8 +37,7 @@ def main() -> None:
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
     last = manifests[-1].training
-    among = all(any(Path(own).is_relative_to(given) for given in config.data) for own in last["config"]["data"])
-    if last["data_hash"] != material.hash and (not among or last["config"]["data"] == config.data):
+    if last["data_hash"] != (material if config.data == last["config"]["data"] else material_of(last, config)).hash:
         raise ConfigError(f"{arguments.folders[-1]}: has learned from other data than {arguments.config} finds now")
     shapes = [(replace(HeadSettings(**m.head), dropout=0), m.features) for m in manifests]
     for folder, shape in zip(arguments.folders, shapes, strict=True):
@@ -49,6 +50,14 @@ def main() -> None:
     features = Features.load(base, manifests[-1].features, material.contest_of)
     averaged = [sha256(f / (SAFETENSORS if (f / SAFETENSORS).is_file() else INT8)) for f in arguments.folders]
     print(json.dumps(write_model(encoder, features, config, material, base, arguments.output, averaged)))
+
+
+def material_of(training: dict[str, Any], config: TrainConfig) -> Material:
+    """What a run learned from, as it is found now; all of it must be among the data of CONFIG."""
+    own = TrainConfig.model_validate(training["config"])
+    if not all(any(Path(path).is_relative_to(given) for given in config.data) for path in own.data):
+        raise ConfigError(f"{', '.join(own.data)}: learned from, but not among the data of the configuration given")
+    return read_material(own)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from stance.train.told import read_told
 
 ROOT = Path(__file__).parents[1]
 SHARE, HELD = 0.36, 0.5
-"""Of the corpus's articles to learn from, and of its pairs to validate with."""
+"""What is kept of the corpus's articles to learn from, and of its pairs to validate with."""
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
     output.mkdir(parents=True, exist_ok=True)
     random = Random(5)
     for name, examples in (("contests", renamed(random)), ("anchor", anchor(random))):
-        lines = [json.dumps(record(e, f"r{i}"), ensure_ascii=False) for i, e in enumerate(examples)]
+        lines = [json.dumps(record(e, f"{name}-{i}"), ensure_ascii=False) for i, e in enumerate(examples)]
         (output / f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         print(f"{len(lines):,} pairs in {output / name}.jsonl")
 

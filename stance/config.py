@@ -202,7 +202,7 @@ def _problem(first: ErrorDetails, kind: type[Settings]) -> str:
 
 
 _REPR = reprlib.Repr()
-_REPR.maxlevel, _REPR.maxlist, _REPR.maxdict, _REPR.maxstring, _REPR.maxlong = 2, 4, 4, 80, 80
+_REPR.maxlevel, _REPR.maxlist, _REPR.maxdict, _REPR.maxstring, _REPR.maxlong, _REPR.maxother = 2, 4, 4, 80, 80, 80
 
 
 def _shown(value: Any) -> str:

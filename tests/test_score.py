@@ -256,4 +256,6 @@ def test_a_copy_counts_on_the_day_of_the_earliest() -> None:
     assert without_copies([undated, later, first]) == [first]
     other = dataclasses.replace(first, actor="RUS")
     assert without_copies([other, later, first]) == [other, first]
+    repeated = dataclasses.replace(later, document_id=first.document_id, date=first.date)
+    assert without_copies([first, repeated, later]) == [first, repeated]  # an article may repeat itself
     assert without_copies([]) == []

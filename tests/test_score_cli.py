@@ -291,3 +291,16 @@ def test_articles_of_no_source_are_told(stored: str) -> None:
 
 def _without_source(pair: Pair) -> Pair:
     return dataclasses.replace(pair, sentence=dataclasses.replace(pair.sentence, source=None))
+
+
+def test_copies_are_told(stored: str) -> None:
+    copies = [dataclasses.replace(p, pair=_in_document(p.pair, f"copy-{i}")) for i, p in enumerate(story()[:3])]
+    path = written(Path(stored).with_name("copied.jsonl"), [*story(), *copies])
+    result = CliRunner().invoke(app, ["score", path, "-f", "jsonl"])
+    assert "3 pairs left out, for an earlier article says the same word for word" in result.stderr
+    assert result.stdout == CliRunner().invoke(app, ["score", stored, "-f", "jsonl"]).stdout
+
+
+def _in_document(pair: Pair, document_id: str) -> Pair:
+    sentence = dataclasses.replace(pair.sentence, document_id=document_id, date=dt.date(2021, 1, 1))
+    return dataclasses.replace(pair, sentence=sentence)

@@ -35,11 +35,13 @@ def test_markdown_loses_its_marks(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "---\ntitle: x\ndate: '2019-01-26' # a Saturday\n---\n# Planes *land*\n\n"
         "> **Russia** sent [aid](http://x.y/z)\n> on\n> `Saturday`.\n\n"
-        "<!-- a note -->\n![a plane](p.png)\n\n- It_was_late.\n* * *\n<div>Cuba <b>spoke</b>.</div>\n"
+        "<!-- a note -->\n![a plane](p.png)\n\n- It_was_late.\n* * *\n<div>Cuba <b>spoke</b> &amp; left.</div>\n\n"
+        "<!-- a desk's note --> Mexico left.\n\nRussia<br>backed *Maduro*.\n\n" + "> " * 40 + "Peru spoke.\n"
     )
     documents, errors = read(tmp_path / "a.md")
     assert not errors
-    blocks = ["Planes land", "Russia sent aid\non\nSaturday.", "It_was_late.", "Cuba  spoke ."]
+    blocks = ["Planes land", "Russia sent aid\non\nSaturday.", "It_was_late.", "Cuba  spoke  & left.", "Mexico left."]
+    blocks += ["Russia\nbacked Maduro.", "Peru spoke."]
     assert documents[0].text.split("\n\n") == blocks
     assert documents[0].date == DAY
 

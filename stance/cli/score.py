@@ -58,6 +58,7 @@ def score(
     from stance.records import Change, Score
     from stance.score import changes as find_changes
     from stance.score import score as make_scores
+    from stance.score import without_copies
     from stance.store.results import Origin, write_results
 
     form = form_of(format, output)
@@ -75,6 +76,8 @@ def score(
             say(f"{count(len(undated), 'article')} without a date left out")
     if period == "source" and not quiet and (unnamed := {r.document_id for r in readings if not r.source}):
         say(f"{count(len(unnamed), 'article')} without a source stand together under 'unknown'")
+    if period != "source" and not quiet and (n_copies := len(readings) - len(without_copies(readings))):
+        say(f"{count(n_copies, 'pair')} left out, for an earlier article says the same word for word")
     labels = readings[0].labels
     origin = Origin(labels, readings[0].model, confusion is not None, seed, min_sentences)
     found: list[Change] = []

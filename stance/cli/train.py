@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.app import app
-from stance.cli.talk import say
+from stance.cli.talk import count, say
 
 if TYPE_CHECKING:
     from stance.train import Plan
@@ -41,10 +41,10 @@ def train(
     planned = plan(settings, material)
     say(_describe(planned, folder))
     if lost := material.lost:
+        more = f", as {count(len(lost) - 1, 'more pair')} of that kind" if len(lost) > 1 else ""
         say(
-            f"{lost[0].where}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' here; left out, as are "
-            f"{len(lost) - 1:,} more pairs whose actor it does not find; give the mentions, or actors that "
-            "'stance actors list' names"
+            f"{lost[0].where}: the gazetteer finds no mention of '{lost[0].pair.actor.id}' here; left out{more}; give "
+            "the mentions, or actors that 'stance actors list' names"
         )
     learnt = {group[0].pair.sentence.text for group in material.train}
     if both := sum(group[0].pair.sentence.text in learnt for group in material.validation):

@@ -75,10 +75,10 @@ class Article:
     named: list[tuple[int, Person]] = field(default_factory=list)
     strangers: list[tuple[int, str]] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
-    _headlines: dict[int, bool] = field(default_factory=dict)
-    _found: dict[re.Pattern[str], str | None] = field(default_factory=dict)
-    _sure: dict[int, set[str]] = field(default_factory=dict)
-    _company: dict[int, set[MentionType]] | None = None
+    _headlines: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[re.Pattern[str], str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sure: dict[int, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _company: dict[int, set[MentionType]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def sentence_start(self, offset: int) -> int:
         """Offset at which the sentence around ``offset`` begins."""

@@ -9,7 +9,7 @@ from stance.records import Reading
 
 
 def without_copies(readings: Iterable[Reading]) -> list[Reading]:
-    """Each sentence about an actor once, from the earliest article that carries it.
+    """Each sentence about an actor from the earliest article that carries it, and from no other.
 
     Articles that repeat one another would otherwise pass for so many witnesses, and make an interval narrow.
 
@@ -19,11 +19,11 @@ def without_copies(readings: Iterable[Reading]) -> list[Reading]:
     Returns:
         In order of day, then of the article's id; articles without a date come last.
     """
-    seen: set[tuple[str, str]] = set()
-    kept: list[Reading] = []
-    for reading in sorted(readings, key=lambda r: (r.date or dt.date.max, r.document_id)):
-        said = (reading.actor, " ".join(reading.sentence.split()))
-        if said not in seen:
-            seen.add(said)
-            kept.append(reading)
-    return kept
+    ordered = sorted(readings, key=lambda r: (r.date or dt.date.max, r.document_id))
+    first: dict[tuple[str, str], str] = {}
+    return [
+        reading
+        for reading in ordered
+        if first.setdefault((reading.actor, " ".join(reading.sentence.split())), reading.document_id)
+        == reading.document_id
+    ]

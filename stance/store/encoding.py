@@ -52,11 +52,13 @@ def decode_page(data: bytes, place: str) -> str:
     except InputError as error:
         declared = _CHARSET.search(data[:4096])
         name = declared[1].decode("ascii").lower() if declared else ""
-        if not name or name.startswith("utf"):  # its own words could not have been read in UTF-16
+        if not name or name.startswith(("utf", "unicode", "raw")):  # its own words could not have been read in UTF-16
             raise
         try:
-            # Browsers, too, take Latin-1 for Windows-1252 (WHATWG Encoding Standard).
-            return data.decode("cp1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name)
+            # Browsers take Latin-1 for Windows-1252; `clean` knows what that means with its control characters.
+            return data.decode(
+                "latin-1" if name in ("iso-8859-1", "windows-1252", "cp1252", "ascii", "us-ascii") else name
+            )
         except (LookupError, UnicodeError):
             raise error from None
 

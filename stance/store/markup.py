@@ -5,6 +5,7 @@ Knows HTML's ways of giving a date by name; it never guesses one from the text.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,11 @@ _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\n]*)"')
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_DATE = re.compile(r"^date:(.*)$", re.MULTILINE | re.IGNORECASE)
+_UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_DEEPEST = 100
+"""Quotes and lists within one another that are read: far more than a thread of mails has."""
 
 
 def read_html(page: str, place: str) -> tuple[str, str | None, str | None]:
@@ -114,18 +119,22 @@ def read_markdown(source: str) -> tuple[str, str | None]:
         if found := _FRONT_DATE.search(front[1]):
             date = found[1].partition(" #")[0].strip().strip("\"'")
         source = source[front.end() :]
-    blocks = [_words_of(token) for token in MarkdownIt("commonmark").parse(source)]
+    blocks = [_words_of(token) for token in MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).parse(source)]
     return "\n\n".join(filter(None, blocks)), date
 
 
 def _words_of(token: Token) -> str:
     """What a reader sees of a block; images and comments are no words."""
     if token.type == "inline":
-        return "".join(
-            "\n" if child.type in ("softbreak", "hardbreak") else child.content
-            for child in token.children or ()
-            if child.type not in ("image", "html_inline")
-        ).strip()
-    if token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
-        return _TAG.sub(" ", token.content).strip()
+        return "".join(map(_words_within, token.children or ())).strip()
+    if token.type == "html_block":
+        return html.unescape(_TAG.sub(" ", _UNREAD.sub(" ", token.content))).strip()
     return token.content.strip() if token.type in ("fence", "code_block") else ""
+
+
+def _words_within(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "html_inline":
+        return "\n" if _BREAK.match(token.content) else ""
+    return "" if token.type == "image" else token.content

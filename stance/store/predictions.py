@@ -7,6 +7,7 @@ numbers are rounded so that the same input gives the same bytes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Any, BinaryIO, get_args
@@ -21,6 +22,7 @@ SCHEMA_VERSION = 1
 """Raised when a key of the record changes its name or meaning."""
 
 _DIGITS = 6
+_CSV = re.compile(rb"(?:\xef\xbb\xbf)?\"?document_id\"?[,;\t]")
 _TEXTS = ("document_id", "sentence", "actor", "actor_name", "stance", "model")
 
 
@@ -143,10 +145,10 @@ def stored_predictions(inputs: Sequence[str], *, stdin: BinaryIO | None = None) 
         with open_source(source, stdin) as stream:
             form = source.format
             if form == "unknown":
-                head = stream.peek(16)[:16]
+                head = stream.peek(32)[:32]
                 if head.startswith(b"PAR1"):
                     raise InputError(f"{source.name}: is parquet, which no pipe can hold; name the file itself")
-                form = "csv" if head.startswith(b"document_id,") else "jsonl"
+                form = "csv" if _CSV.match(head) else "jsonl"
             for row, values in read_rows(stream, form, source, None, unless_skipped, may_be_empty=True):
                 place = f"{source.name}:{row}"
                 try:
