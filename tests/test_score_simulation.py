@@ -87,7 +87,7 @@ def test_intervals_cover_at_every_position(measured: Confusion, position: float)
     """Divided actors in few articles are the hardest: `docs/scores.md` gives the range."""
     random = np.random.default_rng(11)
     covered = [
-        np.mean([simulated(measured, n, (position + 1) / 2, 0.7, random)[3] for _ in range(N_FIXED)])
+        np.mean([simulated(measured, n, (position + 1) / 2, 0.7, random)[3] for _ in range(2 * N_FIXED)])
         for n in N_ARTICLES
     ]
     print(f"\n{position:+.2f}: covered {np.round(covered, 2)}")

@@ -21,9 +21,10 @@ def config(tmp_path: Path, tiny_base: Path) -> Path:
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(config: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     code, out, err = run("train", str(config), "--output", str(tmp_path / "out"), "--dry-run")
-    plan, minutes = err.splitlines()
+    plan, flatter, minutes = err.splitlines()
     assert (code, out) == (0, b"")
     assert plan.startswith("27 pairs in 27 sentences to learn from") and "2 steps in 1 epochs" in plan
+    assert "sentences to validate with are also learned from, so the figures will flatter" in flatter
     assert minutes.endswith("minutes on this machine; nothing was written")
     assert sorted(tmp_path.rglob("*")) == before
 
