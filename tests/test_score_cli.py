@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
-import datetime as dt
 import gzip
 import io
 import json
@@ -15,49 +13,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from scored import LABELS
+from stored import prediction, story, written
 from typer.testing import CliRunner, Result
 
 from stance.cli.commands import app
 from stance.errors import ConfigError, InputError, StanceError
-from stance.records import Actor, Mention, Pair, Prediction, Sentence
-from stance.store import open_writer
-
-ACTORS = {"BOL": "Bolivia", "CUB": "Cuba", "RUS": "Russia", "UN": "United Nations"}
-
-
-def prediction(actor: str, answer: int, document: str, date: str = "2019-02-04", **changes: Any) -> Prediction:
-    """A prediction as `stance predict` makes it, of a sentence that begins with the actor's name."""
-    name = ACTORS[actor]
-    text = f"{name} spoke, as {document} says."
-    sentence = Sentence(document, 0, 0, len(text), text, dt.date.fromisoformat(date) if date else None, "wire")
-    made = Prediction(
-        Pair(
-            sentence,
-            Actor(actor, name, "bloc" if actor == "UN" else "country"),
-            (Mention(0, len(name), name, "name", actor),),
-        ),
-        LABELS[answer],
-        tuple((label, 0.8 if i == answer else 0.1) for i, label in enumerate(LABELS)),
-        "venezuela-2019",
-    )
-    return dataclasses.replace(made, **changes)
-
-
-def story() -> list[Prediction]:
-    """Cuba on one side, Bolivia on one and then the other, the United Nations on none, Russia seen once."""
-    day = dt.date(2019, 10, 1)
-    return [
-        *(prediction("CUB", 0, f"c{i}", "2019-03-04") for i in range(8)),
-        *(prediction("BOL", int(i >= 20), f"b{i}", (day + dt.timedelta(2 * i)).isoformat()) for i in range(40)),
-        *(prediction("UN", 2, f"u{i}") for i in range(20)),
-        prediction("RUS", 0, "r", ""),
-    ]
-
-
-def written(path: Path, predictions: list[Prediction]) -> str:
-    with open_writer(path) as writer:
-        writer.write(predictions)
-    return str(path)
 
 
 @pytest.fixture()
@@ -273,34 +233,3 @@ def test_bad_options(stored: str, tmp_path: Path) -> None:
         error = refused(stored, *arguments)
         assert isinstance(error, ConfigError) and said in str(error)
     assert "not a model folder" in str(refused(stored, "--model", str(tmp_path)))
-
-
-def test_a_table_on_standard_input(tmp_path: Path) -> None:
-    table = Path(written(tmp_path / "p.csv", story())).read_bytes()
-    rows = Path(written(tmp_path / "p.jsonl", story())).read_bytes()
-    by_rows, by_table = (CliRunner().invoke(app, ["score", "-", "-f", "jsonl"], input=given) for given in (rows, table))
-    assert by_table.exit_code == 0 and by_table.stdout == by_rows.stdout
-
-
-def test_articles_of_no_source_are_told(stored: str) -> None:
-    unnamed = [dataclasses.replace(p, pair=_without_source(p.pair)) for p in story()]
-    path = written(Path(stored).with_name("unnamed.jsonl"), unnamed)
-    said = CliRunner().invoke(app, ["score", path, "--by", "source", "-f", "jsonl"]).stderr
-    assert "69 articles without a source stand together under 'unknown'" in said
-
-
-def _without_source(pair: Pair) -> Pair:
-    return dataclasses.replace(pair, sentence=dataclasses.replace(pair.sentence, source=None))
-
-
-def test_copies_are_told(stored: str) -> None:
-    copies = [dataclasses.replace(p, pair=_in_document(p.pair, f"copy-{i}")) for i, p in enumerate(story()[:3])]
-    path = written(Path(stored).with_name("copied.jsonl"), [*story(), *copies])
-    result = CliRunner().invoke(app, ["score", path, "-f", "jsonl"])
-    assert "3 pairs left out, for an earlier article says the same word for word" in result.stderr
-    assert result.stdout == CliRunner().invoke(app, ["score", stored, "-f", "jsonl"]).stdout
-
-
-def _in_document(pair: Pair, document_id: str) -> Pair:
-    sentence = dataclasses.replace(pair.sentence, document_id=document_id, date=dt.date(2021, 1, 1))
-    return dataclasses.replace(pair, sentence=sentence)

@@ -58,7 +58,6 @@ def score(
     from stance.records import Change, Score
     from stance.score import changes as find_changes
     from stance.score import score as make_scores
-    from stance.score import without_copies
     from stance.store.results import Origin, write_results
 
     form = form_of(format, output)
@@ -68,7 +67,8 @@ def score(
     refuse_input(output, predictions)
     readings = read(predictions)
     confusion = confusion_of(readings, model, quiet=quiet)
-    if changes or period in ("month", "week", "day"):
+    by_time = changes or period in ("month", "week", "day")
+    if by_time:
         if all(r.date is None for r in readings):
             raise InputError("no article has a date, so there is nothing to tell by time")
         undated = {r.document_id for r in readings if r.date is None}
@@ -76,8 +76,6 @@ def score(
             say(f"{count(len(undated), 'article')} without a date left out")
     if period == "source" and not quiet and (unnamed := {r.document_id for r in readings if not r.source}):
         say(f"{count(len(unnamed), 'article')} without a source stand together under 'unknown'")
-    if period != "source" and not quiet and (n_copies := len(readings) - len(without_copies(readings))):
-        say(f"{count(n_copies, 'pair')} left out, for an earlier article says the same word for word")
     labels = readings[0].labels
     origin = Origin(labels, readings[0].model, confusion is not None, seed, min_sentences)
     found: list[Change] = []
@@ -107,7 +105,10 @@ def score(
     if not quiet:
         documents = len({r.document_id for r in readings})
         made = count(len(found), "change") if changes else count(len(scores), "score")
-        say(f"{count(documents, 'article')}, {count(len(readings), 'pair')}, {made}")
+        n_read = sum(r.date is not None for r in readings) if by_time else len(readings)
+        n_copies = 0 if changes else n_read - sum(s.n_sentences for s in scores)
+        copies = f" ({n_copies:,} of them left out: an earlier article has the same words)" if n_copies else ""
+        say(f"{count(documents, 'article')}, {count(len(readings), 'pair')}{copies}, {made}")
 
 
 def read(predictions: Sequence[str]) -> list[Reading]:

@@ -21,7 +21,6 @@ from stance.report.colours import CONTESTED, LAND, NEUTRAL_FILL, SCALE, band
 from stance.report.evidence import evidence
 from stance.report.report import FIRM, Report, certainty
 from stance.report.rows import change_rows, grid_ends, month_rows
-from stance.score import without_copies
 from stance.score.words import interval, signed
 
 _VEGALITE = "6.4"
@@ -186,7 +185,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "n_b": verdicts.count(report.labels[1]),
         "n_neutral": verdicts.count(NEUTRAL),
         "n_readings": len(report.readings),
-        "n_copies": len(report.readings) - len(without_copies(report.readings)),
+        "n_copies": len(report.readings) - sum(score.n_sentences for score in report.overall),
         "n_documents": len({reading.document_id for reading in report.readings}),
         "days": f"{days[0].isoformat()} to {days[1].isoformat()}" if days else "undated",
         "model": report.readings[0].model,

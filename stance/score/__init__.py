@@ -9,18 +9,8 @@ from __future__ import annotations
 
 from stance.score.change import changes
 from stance.score.confusion import Confusion, measured_confusion
-from stance.score.copies import without_copies
 from stance.score.periods import PERIODS, Period
 from stance.score.scoring import score
 from stance.score.verdict import MIN_SENTENCES
 
-__all__ = [
-    "MIN_SENTENCES",
-    "PERIODS",
-    "Confusion",
-    "Period",
-    "changes",
-    "measured_confusion",
-    "score",
-    "without_copies",
-]
+__all__ = ["MIN_SENTENCES", "PERIODS", "Confusion", "Period", "changes", "measured_confusion", "score"]

@@ -194,17 +194,19 @@ def search(folder: Path, on_error: OnError, endings: Mapping[str, Format] = ENDI
             name = found[0]
             path = Path(root, name)
             form = format_of(path, endings)
-            if name.startswith(".") or (form != "unknown" and not _is_regular(path, on_error)):
+            if name.startswith("."):
                 continue
             if form == "unknown":
                 others[_uncompressed(path).suffix or "none"] += 1
                 continue
-            stem = path.relative_to(folder).with_name(stem_of(path)).as_posix()
+            if not _is_regular(path, on_error):
+                continue
             found_any = True
+            stem = path.relative_to(folder).with_name(stem_of(path)).as_posix()
             yield Source(str(path), path, form, stem, str(folder))
     if others and found_any:
-        endings_ = ", ".join(f"{ending} ({n:,})" for ending, n in others.most_common(_MOST_ENDINGS))
-        on_error(SkippedInput(f"{folder}: files with other endings left out: {endings_}"))
+        counts = ", ".join(f"{ending} ({n:,})" for ending, n in others.most_common(_MOST_ENDINGS))
+        on_error(SkippedInput(f"{folder}: files with other endings left out: {counts}"))
 
 
 def _is_regular(path: Path, on_error: OnError) -> bool:

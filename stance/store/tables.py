@@ -134,11 +134,9 @@ def _check_header(found: Sequence[str], source: Source, columns: Sequence[str] |
 def _no_articles(source: Source, message: str, role: str = "text") -> InputError:
     """A table of something else: an error where it was named, left out where a folder was searched."""
     remedy = f"name the column with --columns {role}=NAME"
-    return (
-        SkippedInput(f"{message}; left out; if it holds articles, {remedy}")
-        if source.searched
-        else InputError(f"{message}; {remedy}")
-    )
+    if source.searched:
+        return SkippedInput(f"{message}; left out; if it holds articles, {remedy}")
+    return InputError(f"{message}; {remedy}")
 
 
 def _csv(
