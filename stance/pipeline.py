@@ -13,7 +13,7 @@ from stance.ahead import ahead
 from stance.classifiers import Classifier, PredictionCache
 from stance.gazetteer import Gazetteer
 from stance.records import UNCERTAIN, Document, Pair, Prediction
-from stance.text import stretches
+from stance.text import reads_like_english, stretches
 from stance.topic import TopicFinder
 
 _BLOCK = 64
@@ -32,6 +32,7 @@ class Tally:
         n_sentences: Sentences kept.
         n_boilerplate: Lines left out as no part of an article.
         n_pairs: Pairs classified.
+        n_not_english: Articles that were read and do not look like English, the language that the models know.
         n_undated: Articles without a date, in which any holder of an office may match.
         n_windowed: Pairs in sentences longer than the model's window.
     """
@@ -41,6 +42,7 @@ class Tally:
     n_sentences: int = 0
     n_boilerplate: int = 0
     n_pairs: int = 0
+    n_not_english: int = 0
     n_undated: int = 0
     n_windowed: int = 0
 
@@ -103,6 +105,7 @@ def _blocks(
             if len(pairs) >= _PAIRS:
                 yield pairs
                 pairs = []
+        tally.n_not_english += not reads_like_english(document.text)
         tally.n_undated += document.date is None
         n_read += 1
         if n_read % _BLOCK == 0:

@@ -61,6 +61,18 @@ def test_the_gate_skips_and_counts(gazetteer: Gazetteer) -> None:
     assert (tally.n_documents, tally.n_off_topic, tally.n_undated) == (4, 2, 2)
 
 
+def test_articles_in_another_language_are_read_and_counted(gazetteer: Gazetteer) -> None:
+    spanish = Document(
+        "es",
+        "Colombia reconoce a Juan Guaidó como presidente interino de Venezuela, mientras que Cuba respalda al gobierno "
+        "de Nicolás Maduro y México pide un diálogo entre las partes.",
+    )
+    tally = Tally()
+    found = list(predict([spanish, *documents(1)], gazetteer, FakeClassifier(lambda _: "neutral"), tally=tally))
+    assert {p.pair.sentence.document_id for p in found} == {"es", "d0"}
+    assert tally.n_not_english == 1
+
+
 def test_without_a_gate_all_are_read(gazetteer: Gazetteer) -> None:
     off = Document("off", "Russia and Cuba signed a treaty.")
     assert len(list(predict([off], gazetteer, FakeClassifier(lambda _: "neutral")))) == 2

@@ -7,6 +7,7 @@ contest, and never alters the text: whatever it gives is a slice of ``document.t
 from __future__ import annotations
 
 from stance.text.dates import LeadingDate, leading_date
+from stance.text.language import reads_like_english
 from stance.text.split import STRETCH, SplitDocument, split, stretches
 
-__all__ = ["STRETCH", "LeadingDate", "SplitDocument", "leading_date", "split", "stretches"]
+__all__ = ["STRETCH", "LeadingDate", "SplitDocument", "leading_date", "reads_like_english", "split", "stretches"]
