@@ -213,11 +213,36 @@ def test_command_on_labels_of_a_user(tmp_path: Path) -> None:
     assert err == (f"stance: mentions: {path}:2: no mention of RUS found; give 'mention' or 'start' (and 1 more)\n")
 
 
+def test_command_names_every_bad_record(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    good = (
+        '{"id": "a", "date": "2019-03-01", "sentence": "Moscow backs Maduro.", "actor": "RUS", "label": "pro_maduro"}'
+    )
+    bad = [
+        good.replace('"a"', '"b"').replace("pro_maduro", "pro-maduro"),
+        "not json",
+        good.replace('"a"', '"c"').replace("2019-03-01", "2019-3-1"),
+        good,
+        good.replace('"a"', '"d"').replace("pro_maduro", "pro-maduro"),
+    ]
+    path.write_text("\n".join([good, *bad]) + "\n", encoding="utf-8")
+    code, out, err = run(str(path), "--any-size")
+    assert code == 1
+    assert "pairs in no split  1" in out
+    *told, last = err.splitlines()
+    assert [line.partition(": ")[2].partition(": ")[0] for line in told] == [f"{path}:{n}" for n in (3, 4, 2, 5)]
+    assert "unknown label 'pro-maduro' (and 1 more)" in told[2]
+    assert last == "stance: 4 problems above; the table leaves such records out"
+
+
 def test_command_on_bad_input(tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     path.write_text(json.dumps({"sentence": "Cuba spoke.", "actor": "CUB", "label": "pro_assad"}), encoding="utf-8")
-    with pytest.raises(InputError, match="another contest"):
-        run(str(path), "--any-size")
+    code, _, err = run(str(path), "--any-size")
+    assert code == 1
+    assert "another contest" in err.splitlines()[0]
+    with pytest.raises(InputError, match="no such file or folder of labels"):
+        run(str(tmp_path / "none.jsonl"))
 
 
 @pytest.mark.slow

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stance.cli.app import app
-from stance.cli.talk import say
+from stance.cli.talk import Faults, count, say
 from stance.contest import DEFAULT_CONTEST
 
 if TYPE_CHECKING:
+    from stance.errors import InputError
     from stance.examples import CorpusReport, Figure
 
 data = typer.Typer(help="Look into labelled pairs.", no_args_is_help=True)
@@ -44,22 +45,33 @@ def check(
 
     By default they are held against what the project asks of its own corpus; for your own labels use --any-size.
     """
-    report = examine(paths or [Path("seeds/labelled")], contest, any_size=any_size)
+    faults = Faults()
+    report = examine(paths or [Path("seeds/labelled")], contest, any_size=any_size, tell=faults)
     _show(report.figures)
     lines = _failures(report)
     for line in lines:
         say(f"stance: {line}")
-    if lines:
+    if faults.n:
+        say(f"stance: {count(faults.n, 'problem')} above; the table leaves such records out")
+    if lines or faults.n:
         raise typer.Exit(1)
 
 
-def examine(paths: Sequence[Path], contest_reference: str, *, any_size: bool) -> CorpusReport:
+def examine(
+    paths: Sequence[Path], contest_reference: str, *, any_size: bool, tell: Callable[[InputError], None]
+) -> CorpusReport:
     """Read and check labelled pairs.
 
     Where any size will do, actors may go by their names, and mentions that the gazetteer finds may be missing.
 
+    Args:
+        paths: Labelled files or folders.
+        contest_reference: Contest file, or id of one that ships.
+        any_size: Only look whether the labels are sound.
+        tell: Told of every record that is not valid; the others are checked.
+
     Raises:
-        InputError: A record is not valid.
+        InputError: A file cannot be read, or holds no valid record.
         ConfigError: There is no such contest.
     """
     from dataclasses import replace
@@ -69,7 +81,7 @@ def examine(paths: Sequence[Path], contest_reference: str, *, any_size: bool) ->
     from stance.gazetteer import Gazetteer
 
     contest = load_contest(contest_reference)
-    examples = read_examples(paths, contest.labels)
+    examples = read_examples(paths, contest.labels, tell)
     gazetteer = Gazetteer.load()
     if not any_size:
         return check(examples, contest.labels, gazetteer.actors, contest.countries, Requirements())

@@ -6,7 +6,7 @@ Knows which files can hold labels and how to tell a table from an export; what a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from stance.errors import InputError, unless_skipped
 from stance.examples.annotation import annotated_examples, is_annotation
 from stance.examples.example import Example
 from stance.examples.hub import PREFIX, hub_rows
-from stance.examples.labels import check_labels
+from stance.examples.labels import wrong_labels
 from stance.examples.quoting import shown
 from stance.examples.record import record_example
 from stance.store.encoding import decode
@@ -33,7 +33,9 @@ ENDINGS: Mapping[str, Format] = {
 _WANTED = "each labelled pair needs a sentence, a label and an actor or a mention"
 
 
-def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[Example]:
+def read_examples(
+    inputs: Sequence[str | Path], labels: Sequence[str], tell: Callable[[InputError], None] = unless_skipped
+) -> list[Example]:
     """Read labelled files.
 
     JSON Lines hold the codebook's records; CSV and parquet have the same keys as columns, and instead of ``mentions``
@@ -45,9 +47,11 @@ def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[E
         inputs: Files, or folders, of which every labelled file is read in order of name; hidden ones are left out;
             or data sets of the hub (``hub:user/name``, see `stance.examples.hub`).
         labels: The labels that may occur.
+        tell: Told of records that are not valid, which are then left out; by default it raises the first.
 
     Returns:
-        Examples, those of the hub first and then in the order of the files; at least one for every input.
+        Examples, those of the hub first and then in the order of the files; at least one for every input, but for what
+        was told of.
 
     Raises:
         InputError: A file is missing, empty or damaged, or a record is not valid; the message names the file and line
@@ -55,32 +59,42 @@ def read_examples(inputs: Sequence[str | Path], labels: Sequence[str]) -> list[E
     """
     examples: list[Example] = []
     for reference in (str(i) for i in inputs if str(i).startswith(PREFIX)):
-        examples += _read(hub_rows(reference), reference, reference.removeprefix(PREFIX), labels)
+        examples += _read(hub_rows(reference), reference, reference.removeprefix(PREFIX), labels, tell)
     for source in _sources([i for i in inputs if not str(i).startswith(PREFIX)]):
-        examples += _read(_records(source), source.name, source.stem, labels)
+        examples += _read(_records(source, tell), source.name, source.stem, labels, tell)
     return examples
 
 
 def _read(
-    records: Iterable[tuple[str, Mapping[str, Any]]], name: str, stem: str, labels: Sequence[str]
+    records: Iterable[tuple[str, Mapping[str, Any]]],
+    name: str,
+    stem: str,
+    labels: Sequence[str],
+    tell: Callable[[InputError], None],
 ) -> list[Example]:
     examples: list[Example] = []
     homes: dict[str, str] = {}
     for place, values in records:
-        if is_annotation(values):
-            examples += annotated_examples(values, place, stem)
-        else:
-            examples.append(record_example(values, place, homes))
+        try:
+            if is_annotation(values):
+                examples += annotated_examples(values, place, stem)
+            else:
+                examples.append(record_example(values, place, homes))
+        except InputError as error:
+            tell(error)
     if not examples:
         raise InputError(f"{name}: no labelled pairs in it; {_WANTED}")
-    check_labels([(e.place, e.label) for e in examples], labels)
+    for wrong in wrong_labels([(e.place, e.label) for e in examples], labels):
+        tell(wrong)
     places: dict[str, str] = {}
     for e in examples:
         if (earlier := places.setdefault(e.id, e.place)) != e.place:
-            raise InputError(
-                f"{e.place}: id {shown(e.id)} was already used in {earlier}; give every pair an id of its own"
+            tell(
+                InputError(
+                    f"{e.place}: id {shown(e.id)} was already used in {earlier}; give every pair an id of its own"
+                )
             )
-    return examples
+    return [e for e in examples if e.label in labels and places[e.id] == e.place]
 
 
 def labelled_files(inputs: Sequence[str | Path]) -> list[Path]:
@@ -110,7 +124,7 @@ def _sources(inputs: Sequence[str | Path]) -> list[Source]:
     return list(sources.values())
 
 
-def _records(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _records(source: Source, tell: Callable[[InputError], None]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every record of a file and what messages call its place."""
     from stance.store.tables import read_rows
 
@@ -122,7 +136,7 @@ def _records(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield from _tasks(stream.read(), source.name)
             return
         word = "row " if source.format == "parquet" else ""
-        for number, values in read_rows(stream, source.format, source, None, unless_skipped):
+        for number, values in read_rows(stream, source.format, source, None, tell):
             yield f"{source.name}:{' ' if word else ''}{word}{number}", values
 
 
