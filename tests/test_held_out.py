@@ -31,7 +31,7 @@ def test_what_measures_never_trains(path: Path) -> None:
         else:
             # What scripts/rename_contests.py writes comes of the same contests and parts.
             made = ("runs/newsmtsc-data/train.jsonl", "runs/renamed")
-            assert name.startswith(("seeds/labelled", "seeds/plain")) or name in made
+            assert name.startswith(("seeds/labelled", "seeds/plain", "seeds/wording")) or name in made
 
 
 @pytest.mark.slow
@@ -39,7 +39,9 @@ def test_what_the_gate_measures_is_not_in_the_corpus() -> None:
     measured = {e.pair.sentence.text for e in read_examples([ROOT / "tests" / "fixtures"], load_contest().labels)}
     learnt = {
         e.pair.sentence.text
-        for e in read_examples([ROOT / "seeds" / part for part in ("labelled", "plain")], load_contest().labels)
+        for e in read_examples(
+            [ROOT / "seeds" / part for part in ("labelled", "plain", "wording")], load_contest().labels
+        )
     }
     assert measured and not measured & learnt
 

@@ -17,6 +17,7 @@ from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from stance.features import Features
 from stance.train.articles import UNLABELLED
+from stance.train.hidden import distance, recorded
 from stance.train.material import Group
 
 if TYPE_CHECKING:
@@ -159,20 +160,26 @@ class StanceTrainer(Trainer):
     ) -> Any:
         """Cross-entropy over the slots of a batch, with their labels or with the probabilities they are to have.
 
+        A teacher's hidden states add how far ours lie from them, by the weight that the configuration gives.
         Twins add how far their answers lie apart: the mean of their Jeffreys divergence (counterfactual logit pairing;
         Garg et al. 2019), by the weight that the configuration gives.
         """
         own = {name: t for name, t in inputs.items() if name not in ("labels", "twins")}
         taught = {name.removeprefix(_TAUGHT): own.pop(name) for name in list(own) if name.startswith(_TAUGHT)}
-        logits = model(**own).float()
-        learnt = inputs["labels"]
-        if self._teacher and model.training:
+        teacher = self._teacher if model.training else None
+        deep = teacher is not None and teacher.hidden_states > 0
+        with recorded(model, deep) as states:
+            logits = model(**own).float()
+        learnt, apart = inputs["labels"], torch.zeros(())
+        if teacher:
             slots = taught.pop("slots")
-            with torch.no_grad(), self.accelerator.autocast():
-                theirs = self._teacher.encoder(**taught).float()[slots] / self._teacher.temperature
-            learnt = targets(theirs.softmax(-1), learnt, self._teacher.weight)
+            with torch.no_grad(), self.accelerator.autocast(), recorded(teacher.encoder, deep) as right:
+                theirs = teacher.encoder(**taught).float()[slots] / teacher.temperature
+            learnt = targets(theirs.softmax(-1), learnt, teacher.weight)
+            if deep:
+                apart = teacher.hidden_states * distance(states, right)
         smoothing = 0.0 if self._teacher else _LABEL_SMOOTHING
-        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing)
+        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing) + apart
         if "twins" in inputs:
             one, other = logits.log_softmax(-1)[inputs["twins"]].unbind(1)
             loss = loss + self._consistency * ((one.exp() - other.exp()) * (one - other)).sum(-1).mean()

@@ -43,6 +43,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder
     from stance.train.checkpoints import TimedCheckpoints, claim, newest
+    from stance.train.hidden import require_like
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
     from stance.train.progress import tell
     from stance.train.teach import load_teacher
@@ -52,7 +53,9 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     make_output(output, [base, *([model_folder(config.teacher.model)] if config.teacher.model else [])])
     features = features_of(config, base, material)
     encoder = encoder_of(config, base, material)
-    teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
+    teacher = load_teacher(config.teacher, material) if config.teacher.model else None
+    if teacher and teacher.hidden_states:
+        require_like(encoder, features, teacher.encoder, teacher.features)
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer
     on_gpu = torch.cuda.is_available()
