@@ -87,7 +87,7 @@ def narrowed(weight: Tensor, moment: Tensor, width: int) -> tuple[Tensor, Tensor
 
 
 def narrow(encoder: StanceEncoder, moments: Sequence[Tensor], width: int) -> StanceEncoder:
-    """The encoder with feed-forward layers of ``width`` neurons, of which there must be more now, and no dropout."""
+    """The encoder with feed-forward layers of ``width`` neurons, of which there must be more now."""
     weights = encoder.state_dict()
     for i, moment in enumerate(moments):
         layer = f"transformer.encoder.layer.{i}."
@@ -97,7 +97,6 @@ def narrow(encoder: StanceEncoder, moments: Sequence[Tensor], width: int) -> Sta
             weights[f"{layer}intermediate.dense.{name}"] = weights[f"{layer}intermediate.dense.{name}"][stays]
     shape = copy.deepcopy(encoder.transformer.config)
     shape.intermediate_size = width
-    shape.hidden_dropout_prob = shape.attention_probs_dropout_prob = 0.0  # its teacher is there to keep it from excess
     result = StanceEncoder(shape, encoder.head).eval()
     result.load_state_dict(weights)
     return result

@@ -32,7 +32,7 @@ class Tally:
         n_sentences: Sentences kept.
         n_boilerplate: Lines left out as no part of an article.
         n_pairs: Pairs classified.
-        n_not_english: Articles that were read and do not look like English, the language that the models know.
+        n_not_english: Articles that do not look like English, the language of all models that ship, skipped or not.
         n_undated: Articles without a date, in which any holder of an office may match.
         n_windowed: Pairs in sentences longer than the model's window.
     """
@@ -95,6 +95,7 @@ def _blocks(
     n_read = 0
     for document in documents:
         tally.n_documents += 1
+        tally.n_not_english += not reads_like_english(document.text)
         if topic is not None and not topic.is_named_in(document.text):
             tally.n_off_topic += 1
             continue
@@ -105,7 +106,6 @@ def _blocks(
             if len(pairs) >= _PAIRS:
                 yield pairs
                 pairs = []
-        tally.n_not_english += not reads_like_english(document.text)
         tally.n_undated += document.date is None
         n_read += 1
         if n_read % _BLOCK == 0:

@@ -203,6 +203,14 @@ def test_a_single_article_is_always_read(tmp_path: Path, tiny_model: Path) -> No
         assert len(out.splitlines()) == 1 and "skipped" not in err
 
 
+def test_an_article_in_another_language_is_said(tmp_path: Path, tiny_model: Path) -> None:
+    text = "Cuba respalda a Maduro. " + "El canciller dijo que su gobierno no cambiará de postura por ahora. " * 3
+    (tmp_path / "es.txt").write_text(text, encoding="utf-8")
+    _, out, err = run("predict", str(tmp_path / "es.txt"), "--model", str(tiny_model))
+    assert len(out.splitlines()) == 1
+    assert "1 article not in English, it seems (only English is understood)" in err
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

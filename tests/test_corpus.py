@@ -235,6 +235,22 @@ def test_command_names_every_bad_record(tmp_path: Path) -> None:
     assert last == "stance: 4 problems above; the table leaves such records out"
 
 
+def test_command_goes_on_after_a_file_without_one_good_record(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"sentence": "Cuba spoke.", "actor": "CUB"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text("not json\n", encoding="utf-8")
+    (tmp_path / "d.csv").write_text("sentence,actor,label\nMoscow backs Maduro.,Russia,pro_maduro\n", encoding="utf-8")
+    code, out, err = run(str(tmp_path), "--any-size")
+    assert code == 1
+    assert "pairs in no split  1" in out
+    assert [Path(line.removeprefix("stance: ").partition(":")[0]).name for line in err.splitlines()[:-1]] == [
+        "a.jsonl",
+        "b.jsonl",
+        "c.jsonl",
+        "c.jsonl",
+    ]
+
+
 def test_command_on_bad_input(tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     path.write_text(json.dumps({"sentence": "Cuba spoke.", "actor": "CUB", "label": "pro_assad"}), encoding="utf-8")

@@ -71,6 +71,14 @@ def test_articles_in_another_language_are_read_and_counted(gazetteer: Gazetteer)
     found = list(predict([spanish, *documents(1)], gazetteer, FakeClassifier(lambda _: "neutral"), tally=tally))
     assert {p.pair.sentence.document_id for p in found} == {"es", "d0"}
     assert tally.n_not_english == 1
+    russian = Document("ru", "Москва поддерживает законного президента и осуждает вмешательство Вашингтона.")
+    tally = Tally()
+    assert not list(
+        predict(
+            [russian], gazetteer, FakeClassifier(lambda _: "neutral"), topic=TopicFinder(load_contest()), tally=tally
+        )
+    )
+    assert (tally.n_off_topic, tally.n_not_english) == (1, 1)
 
 
 def test_without_a_gate_all_are_read(gazetteer: Gazetteer) -> None:

@@ -15,6 +15,17 @@ NOT_ENGLISH = {
     "Nicolas Maduro ne seront plus reçus au ministère des Affaires étrangères.",
     "de": "Das Auswärtige Amt erklärte, Deutschland halte Juan Guaidó weiter für den Übergangspräsidenten und werde "
     "keinen Botschafter empfangen, den Nicolás Maduro nach Berlin schickt.",
+    "da": "Udenrigsministeriet siger, at Danmark fortsat anser Juan Guaidó for præsident, og at der ikke er plads til "
+    "en udsending fra Nicolás Maduro i København for tiden, som det hedder i et svar til Folketinget.",
+    "no": "Utenriksdepartementet svarer at Norge snakker med begge parter og ikke tar stilling for Maduro eller for "
+    "Guaidó, og at møtene i Oslo skal fortsette så lenge partene selv ønsker det, opplyser en talsperson.",
+    "pl": "Warszawa oświadczyła, że to Juan Guaidó jest tymczasowym prezydentem, i że będzie to powtarzać, aby poseł "
+    "Nicolása Maduro nie miał złudzeń co do tego, jak Polska widzi te wybory.",
+    "cs": "Praha uvedla, že to je Juan Guaidó, kdo by měl vést zemi do voleb, a že vyslanec Nicoláse Madura by neměl "
+    "čekat, že ho česká vláda přijme, i když to Moskva vidí jinak.",
+    "ru": "Москва заявила, что законным президентом остаётся Николас Мадуро, а Хуан Гуайдо лишь назвал себя главой "
+    "государства при поддержке Вашингтона и его союзников в регионе.",
+    "zh": "中国外交部发言人表示，中方承认马杜罗政府，反对外部势力干涉委内瑞拉内政，并呼吁瓜伊多与政府对话。",
     "nl": "Het ministerie liet weten dat Nederland Juan Guaidó blijft zien als interim-president en geen gezanten van "
     "Nicolás Maduro zal ontvangen zolang er geen nieuwe verkiezingen zijn.",
 }

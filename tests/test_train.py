@@ -171,7 +171,7 @@ def test_a_run_learns_from_a_teacher(
 ) -> None:
     articles = tmp_path / "news.txt"
     articles.write_text("Russia condemned the coup against Maduro. Cuba said nothing.", encoding="utf-8")
-    teacher = {"model": str(trained[0]), "weight": 0.5, "hidden_states": 1.0, "articles": [str(articles)]}
+    teacher = {"model": str(trained[0]), "weight": 0.5, "articles": [str(articles)]}
     config = configuration(labelled, tiny_base, name="pupil", teacher=teacher)
     assert plan(config, read_material(config)).n_unlabelled == 2
     assert train(config, read_material(config), tmp_path / "pupil")["n"] == 9

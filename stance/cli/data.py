@@ -47,12 +47,12 @@ def check(
     """
     faults = Faults()
     report = examine(paths or [Path("seeds/labelled")], contest, any_size=any_size, tell=faults)
+    if faults.n:
+        say(f"stance: {count(faults.n, 'problem')} above; the table leaves such records out")
     _show(report.figures)
     lines = _failures(report)
     for line in lines:
         say(f"stance: {line}")
-    if faults.n:
-        say(f"stance: {count(faults.n, 'problem')} above; the table leaves such records out")
     if lines or faults.n:
         raise typer.Exit(1)
 
@@ -68,10 +68,10 @@ def examine(
         paths: Labelled files or folders.
         contest_reference: Contest file, or id of one that ships.
         any_size: Only look whether the labels are sound.
-        tell: Told of every record that is not valid; the others are checked.
+        tell: Told of every file and record that is not valid; the others are checked.
 
     Raises:
-        InputError: A file cannot be read, or holds no valid record.
+        InputError: An input is no file or folder of labels.
         ConfigError: There is no such contest.
     """
     from dataclasses import replace

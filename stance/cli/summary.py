@@ -34,7 +34,7 @@ def _summary(tally: Tally, *, kept: bool) -> str:
     if tally.n_boilerplate:
         parts.append(f"{count(tally.n_boilerplate, 'boilerplate line')} {'kept' if kept else 'left out'}")
     if tally.n_not_english:
-        parts.append(f"{count(tally.n_not_english, 'article')} not in English, it seems (nothing else is understood)")
+        parts.append(f"{count(tally.n_not_english, 'article')} not in English, it seems (only English is understood)")
     if tally.n_undated:
         parts.append(f"{count(tally.n_undated, 'article')} without a date (any holder of an office may match)")
     if tally.n_windowed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stance.errors import InputError
 from stance.examples.quoting import listed, shown
@@ -19,8 +19,8 @@ def wrong_labels(found: Sequence[tuple[str, str]], labels: Sequence[str]) -> Ite
         labels: The contest's labels, spelt as they must be.
 
     Yields:
-        One error for each unknown label, where it first stands: another spelling of a known one, all of another
-        contest, or just wrong.
+        One error for each unknown label, where it first stands: another spelling of a known one, or just wrong; one for
+        all that are left where the file seems to be about another contest.
     """
     plain = {_plain(known): known for known in labels}
     sides = {known for known in labels if known != NEUTRAL}
@@ -30,22 +30,31 @@ def wrong_labels(found: Sequence[tuple[str, str]], labels: Sequence[str]) -> Ite
     for place, label in found:
         if label not in labels:
             places.setdefault(label, []).append(place)
-    for label, (place, *others) in places.items():
-        problem = f"{place}: unknown label {shown(label)}" + (f" (and {len(others):,} more)" if others else "")
-        near = plain.get(_plain(label)) or next(
-            (plain[match] for match in difflib.get_close_matches(_plain(label), plain, n=1, cutoff=0.85)), None
+    near = {label: _nearest(label, plain) for label in places}
+    strange = [label for label in places if not near[label]]
+    elsewhere = strange and not any(plain.get(_plain(label)) in sides for label in used)
+    for label, at in places.items():
+        if known := near[label]:
+            yield InputError(f"{_problem(label, at)}; did you mean '{known}'? expected one of {wanted}")
+        elif not elsewhere:
+            yield InputError(f"{_problem(label, at)}; expected one of {wanted}; correct it")
+    if elsewhere:
+        yield InputError(
+            f"{_problem(strange[0], [place for label in strange for place in places[label]])}; the file's labels "
+            f"({listed(used)}) look like labels of another contest: this one has {wanted}; name their contest "
+            "(--contest, or in training --set contest=FILE), or rename them"
         )
-        if near:
-            yield InputError(f"{problem}; did you mean '{near}'? expected one of {wanted}")
-        elif not any(plain.get(_plain(label)) in sides for label in used):
-            yield InputError(
-                f"{problem}; the file's labels ({listed(used)}) look like labels of another "
-                f"contest: this one has {wanted}; name their contest (--contest, or in training "
-                "--set contest=FILE), or rename them"
-            )
-            return
-        else:
-            yield InputError(f"{problem}; expected one of {wanted}; correct it")
+
+
+def _problem(label: str, places: Sequence[str]) -> str:
+    more = f" (and {len(places) - 1:,} more)" if len(places) > 1 else ""
+    return f"{places[0]}: unknown label {shown(label)}{more}"
+
+
+def _nearest(label: str, plain: Mapping[str, str]) -> str | None:
+    """The label that another may be a spelling of; ``plain`` has the known ones by their plain spelling."""
+    close = difflib.get_close_matches(_plain(label), plain, n=1, cutoff=0.85)
+    return plain.get(_plain(label)) or (plain[close[0]] if close else None)
 
 
 def _plain(label: str) -> str:

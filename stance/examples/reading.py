@@ -47,7 +47,7 @@ def read_examples(
         inputs: Files, or folders, of which every labelled file is read in order of name; hidden ones are left out;
             or data sets of the hub (``hub:user/name``, see `stance.examples.hub`).
         labels: The labels that may occur.
-        tell: Told of records that are not valid, which are then left out; by default it raises the first.
+        tell: Told of files and records that are not valid, which are then left out; by default it raises the first.
 
     Returns:
         Examples, those of the hub first and then in the order of the files; at least one for every input, but for what
@@ -57,11 +57,16 @@ def read_examples(
         InputError: A file is missing, empty or damaged, or a record is not valid; the message names the file and line
             (in parquet the row, in an export the task), what was expected, what came and the remedy.
     """
+    hub = [str(i) for i in inputs if str(i).startswith(PREFIX)]
+    parts = [(hub_rows(reference), reference, reference.removeprefix(PREFIX)) for reference in hub]
+    sources = _sources([i for i in inputs if not str(i).startswith(PREFIX)])
+    parts += [(_records(source, tell), source.name, source.stem) for source in sources]
     examples: list[Example] = []
-    for reference in (str(i) for i in inputs if str(i).startswith(PREFIX)):
-        examples += _read(hub_rows(reference), reference, reference.removeprefix(PREFIX), labels, tell)
-    for source in _sources([i for i in inputs if not str(i).startswith(PREFIX)]):
-        examples += _read(_records(source, tell), source.name, source.stem, labels, tell)
+    for part in parts:
+        try:
+            examples += _read(*part, labels, tell)
+        except InputError as error:
+            tell(error)
     return examples
 
 
@@ -74,6 +79,7 @@ def _read(
 ) -> list[Example]:
     examples: list[Example] = []
     homes: dict[str, str] = {}
+    n_wrong = 0
     for place, values in records:
         try:
             if is_annotation(values):
@@ -82,7 +88,8 @@ def _read(
                 examples.append(record_example(values, place, homes))
         except InputError as error:
             tell(error)
-    if not examples:
+            n_wrong += 1
+    if not examples and not n_wrong:
         raise InputError(f"{name}: no labelled pairs in it; {_WANTED}")
     for wrong in wrong_labels([(e.place, e.label) for e in examples], labels):
         tell(wrong)

@@ -79,6 +79,10 @@ class Features:
             raise ModelError(f"{path}: no tokenizer that can be read ({error})") from error
         return cls(tokenizer, settings, contest_of)
 
+    def cuts_as(self, other: Features) -> bool:
+        """Whether the other makes the same rows of the same pairs, with the same numbers for the same tokens."""
+        return self.settings == other.settings and self._tokenizer.to_str() == other._tokenizer.to_str()
+
     def encode(self, pairs: Sequence[Pair]) -> Encoded:
         """Tokenise each distinct sentence once and place every pair on its row.
 

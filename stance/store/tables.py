@@ -58,7 +58,7 @@ def read_rows(
         empty = False
         yield row
     if empty and not may_be_empty:
-        raise InputError(f"{source.name}: no rows; expected at least one article")
+        raise InputError(f"{source.name}: no rows in it; expected at least one")
 
 
 def _lines(stream: io.BufferedReader[Any]) -> Iterator[tuple[int, int, bytes]]:

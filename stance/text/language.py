@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 
-_COMMON = frozenset("the and that to for with from by said were which this have their would who".split())
-"""Words that no English prose does without and that no neighbouring language spells so in any number."""
-_LOOK = 20_000
+_COMMON = frozenset("the and that with from said were which this their would who".split())
+"""Words that no English prose does without and that no language of Europe spells so."""
+_WORD = re.compile(r"[a-z]+|[^\W\d_]")
+"""Letters beyond ASCII count one by one, for in Chinese a word would be a clause."""
+_LOOK = 1000
 _MIN_WORDS = 20
 _MIN_SHARE = 0.03
-"""Of 400 news articles in English the least has 0.05, in 37 words. Other languages have such words in names alone."""
+"""Of 400 news articles in English the least has 0.05. Other languages have such words in names alone."""
 
 
 def reads_like_english(text: str) -> bool:
-    """Whether at least 3 in 100 words of the text's first 20,000 characters is a common word of English.
+    """Whether the text's first 1,000 characters hold both "the" and "and", or 3 common words of English in 100.
 
     True for a text of fewer than 20 words, which says too little.
     """
-    words = re.findall(r"[^\W\d_]+", text[:_LOOK].lower())
+    head = text[:_LOOK].lower()
+    if " the " in head and " and " in head:  # nearly always, and in no time
+        return True
+    words = _WORD.findall(head)
     return len(words) < _MIN_WORDS or sum(word in _COMMON for word in words) >= _MIN_SHARE * len(words)

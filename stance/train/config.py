@@ -58,14 +58,12 @@ class TeacherConfig(Settings):
 
     ``model`` is its folder, or the id of a model that ships; null for none. What is learnt is its answer by ``weight``
     and the label for the rest (the label alone where it would give another), and its answer alone for the sentences of
-    ``articles``, files that nobody labelled, which are for runs over one contest. ``hidden_states`` is the weight of a
-    second loss, how far what each layer gives lies from what the teacher's gives; for a model of the teacher's shape,
-    but for the width of its feed-forward layers, that reads the same rows.
+    ``articles``, files that nobody labelled, which are for runs over one contest. A model that is its teacher with
+    narrower feed-forward layers also learns what the teacher's layers give (`stance.train.hidden`).
     """
 
     model: str | None = None
     weight: float = Field(default=0.7, ge=0, le=1)
-    hidden_states: float = Field(default=0.0, ge=0)
     articles: tuple[str, ...] = ()
 
 

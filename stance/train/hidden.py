@@ -1,7 +1,8 @@
-"""What a teacher's layers give, to learn besides its answers (Romero et al. 2015, "FitNets"; Jiao et al. 2020).
+"""What a teacher's layers give, for a pupil that is the teacher with narrower feed-forward layers.
 
 Every token then says how the pupil should have read it, not every slot alone: much more of a lesson from as many
-sentences. For a pupil of the teacher's layers that lost only some of what is inside them (`scripts/narrow_model.py`).
+sentences (Romero et al. 2015, "FitNets: hints for thin deep nets"). Such a pupil is what `scripts/narrow_model.py`
+makes of a model.
 """
 
 from __future__ import annotations
@@ -13,11 +14,30 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from stance.errors import ConfigError
-
 if TYPE_CHECKING:
     from stance.encoder import StanceEncoder
     from stance.features import Features
+    from stance.train.teach import Teacher
+
+
+def is_narrowed(pupil: StanceEncoder, features: Features, teacher: Teacher) -> bool:
+    """Whether a pupil is its teacher but for narrower feed-forward layers, and reads the same rows."""
+    ours, theirs = pupil.transformer.config, teacher.encoder.transformer.config
+    shape = ("model_type", "num_hidden_layers", "hidden_size", "num_attention_heads")
+    heads = [(e.head.slot_layers, e.head.pool_first, e.head.sides) for e in (pupil, teacher.encoder)]
+    return (
+        ours.intermediate_size < theirs.intermediate_size
+        and all(getattr(ours, name) == getattr(theirs, name) for name in shape)
+        and heads[0] == heads[1]
+        and features.cuts_as(teacher.features)
+    )
+
+
+def without_dropout(pupil: StanceEncoder) -> None:
+    """Let a pupil's layers drop nothing in training: what its teacher's give is exact."""
+    for module in pupil.transformer.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
 
 
 @contextmanager
@@ -25,7 +45,9 @@ def recorded(encoder: Any, wanted: bool) -> Iterator[list[Tensor]]:
     """What each layer gives, one after the other as they run, while the context lasts.
 
     Args:
-        encoder: A `StanceEncoder`. Its layers run once each in a forward pass, and give (rows or slots, tokens, H).
+        encoder: A `StanceEncoder`. Its layers run once each in a forward pass, and give vectors (rows, T, H), those
+            for the slots alone (slots, T, H) and, where means are taken first, the last (slots, means, H); twice as
+            many rows and slots where sides are told.
         wanted: False for an empty list.
     """
     states: list[Tensor] = []
@@ -45,25 +67,3 @@ def distance(ours: Sequence[Tensor], theirs: Sequence[Tensor]) -> Tensor:
     """
     apart = [(a.float() - b.float()).square().mean() / b.float().var() for a, b in zip(ours, theirs, strict=True)]
     return torch.stack(apart).mean()
-
-
-def require_like(pupil: StanceEncoder, features: Features, teacher: StanceEncoder, theirs: Features) -> None:
-    """Make sure that what the layers of the two give can be compared.
-
-    Raises:
-        ConfigError: They have not the same layers, or read other rows.
-    """
-    shapes = [
-        (
-            e.transformer.config.num_hidden_layers,
-            e.transformer.config.hidden_size,
-            e.head.slot_layers,
-            e.head.pool_first,
-        )
-        for e in (pupil, teacher)
-    ]
-    if shapes[0] != shapes[1] or features.settings != theirs.settings:
-        raise ConfigError(
-            "'teacher.hidden_states' is for a teacher with the same layers and 'features', and this one has others; "
-            "leave it out to learn from its answers alone"
-        )

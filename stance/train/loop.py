@@ -144,14 +144,16 @@ class StanceTrainer(Trainer):
     Args:
         config: The run.
         teacher: To learn from besides the labels, or None.
+        narrowed: Whether what the teacher's layers give is to be learnt too; see `stance.train.hidden.is_narrowed`.
         kwargs: What the Trainer takes.
     """
 
-    def __init__(self, *, config: TrainConfig, teacher: Teacher | None, **kwargs: Any) -> None:
+    def __init__(self, *, config: TrainConfig, teacher: Teacher | None, narrowed: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._optimizer_config = config.optimizer
         self._consistency = config.augment.consistency
         self._teacher = teacher
+        self._narrowed = narrowed
         if teacher:
             teacher.encoder.to(self.args.device)
 
@@ -160,26 +162,26 @@ class StanceTrainer(Trainer):
     ) -> Any:
         """Cross-entropy over the slots of a batch, with their labels or with the probabilities they are to have.
 
-        A teacher's hidden states add how far ours lie from them, by the weight that the configuration gives.
-        Twins add how far their answers lie apart: the mean of their Jeffreys divergence (counterfactual logit pairing;
-        Garg et al. 2019), by the weight that the configuration gives.
+        A narrowed model adds how far what its layers give lies from what its teacher's do, for the same slots in the
+        same order, since both read the same rows. Twins add how far their answers lie apart: the mean of their Jeffreys
+        divergence (counterfactual logit pairing; Garg et al. 2019), by the weight that the configuration gives.
         """
         own = {name: t for name, t in inputs.items() if name not in ("labels", "twins")}
         taught = {name.removeprefix(_TAUGHT): own.pop(name) for name in list(own) if name.startswith(_TAUGHT)}
         teacher = self._teacher if model.training else None
-        deep = teacher is not None and teacher.hidden_states > 0
-        with recorded(model, deep) as states:
+        deep = self._narrowed and teacher is not None
+        with recorded(self.accelerator.unwrap_model(model), deep) as states:
             logits = model(**own).float()
-        learnt, apart = inputs["labels"], torch.zeros(())
+        learnt = inputs["labels"]
         if teacher:
             slots = taught.pop("slots")
-            with torch.no_grad(), self.accelerator.autocast(), recorded(teacher.encoder, deep) as right:
-                theirs = teacher.encoder(**taught).float()[slots] / teacher.temperature
-            learnt = targets(theirs.softmax(-1), learnt, teacher.weight)
-            if deep:
-                apart = teacher.hidden_states * distance(states, right)
+            with torch.no_grad(), self.accelerator.autocast(), recorded(teacher.encoder, deep) as theirs:
+                answers = teacher.encoder(**taught).float()[slots] / teacher.temperature
+            learnt = targets(answers.softmax(-1), learnt, teacher.weight)
         smoothing = 0.0 if self._teacher else _LABEL_SMOOTHING
-        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing) + apart
+        loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing)
+        if deep:
+            loss = loss + distance(states, theirs)
         if "twins" in inputs:
             one, other = logits.log_softmax(-1)[inputs["twins"]].unbind(1)
             loss = loss + self._consistency * ((one.exp() - other.exp()) * (one - other)).sum(-1).mean()

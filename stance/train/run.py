@@ -43,7 +43,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder
     from stance.train.checkpoints import TimedCheckpoints, claim, newest
-    from stance.train.hidden import require_like
+    from stance.train.hidden import is_narrowed, without_dropout
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
     from stance.train.progress import tell
     from stance.train.teach import load_teacher
@@ -53,9 +53,10 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     make_output(output, [base, *([model_folder(config.teacher.model)] if config.teacher.model else [])])
     features = features_of(config, base, material)
     encoder = encoder_of(config, base, material)
-    teacher = load_teacher(config.teacher, material) if config.teacher.model else None
-    if teacher and teacher.hidden_states:
-        require_like(encoder, features, teacher.encoder, teacher.features)
+    teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
+    narrowed = teacher is not None and is_narrowed(encoder, features, teacher)
+    if narrowed:
+        without_dropout(encoder)
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer
     on_gpu = torch.cuda.is_available()
@@ -87,6 +88,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         model=encoder,
         config=config,
         teacher=teacher,
+        narrowed=narrowed,
         args=arguments,
         data_collator=Collator(features, material.contest.labels, teacher.features if teacher else None),
         train_dataset=sentences(config, material),

@@ -18,7 +18,6 @@ from stance.weights import load_model
 
 if TYPE_CHECKING:
     from stance.encoder import StanceEncoder
-    from stance.train.config import TeacherConfig
     from stance.train.material import Material
 
 
@@ -31,32 +30,31 @@ class Teacher:
         features: Makes its rows.
         temperature: Divides its logits.
         weight: What its answer counts beside the label, in [0, 1].
-        hidden_states: Weight of the distance between what its layers give and what the pupil's give; 0 for none.
     """
 
     encoder: StanceEncoder
     features: Features
     temperature: float
     weight: float
-    hidden_states: float
 
 
-def load_teacher(config: TeacherConfig, material: Material) -> Teacher:
+def load_teacher(reference: str, weight: float, material: Material) -> Teacher:
     """Load the teacher of a run.
 
     Args:
-        config: Which names a model.
+        reference: A model folder, or the id of a model that ships.
+        weight: What its answer counts.
         material: Of the run that it is to teach.
 
     Raises:
         ModelError: There is no such model, or its weights do not fit.
         ConfigError: It knows other labels.
     """
-    folder = model_folder(config.model or "")
+    folder = model_folder(reference)
     manifest = Manifest.read(folder)
     if manifest.contest.labels != material.contest.labels:
         theirs, ours = ", ".join(manifest.contest.labels), ", ".join(material.contest.labels)
         raise ConfigError(f"{folder}: this teacher's labels are {theirs}, this run's are {ours}; take another")
     encoder = load_model(folder, manifest).requires_grad_(False)
     features = Features.load(folder, manifest.features, material.contest_of)
-    return Teacher(encoder, features, manifest.temperature, config.weight, config.hidden_states)
+    return Teacher(encoder, features, manifest.temperature, weight)

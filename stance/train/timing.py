@@ -34,7 +34,7 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     encoder = encoder_of(config, base, material)
     readers = [(encoder, Collator(features_of(config, base, material), material.contest.labels))]
     if config.teacher.model:
-        teacher = load_teacher(config.teacher, material)
+        teacher = load_teacher(config.teacher.model, config.teacher.weight, material)
         readers.append((teacher.encoder, Collator(teacher.features, material.contest.labels)))
     seconds = []
     bf16 = torch.autocast("cpu", torch.bfloat16, enabled=computes_bf16("cpu"))
