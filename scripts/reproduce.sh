@@ -35,7 +35,10 @@ python scripts/rename_contests.py runs/renamed
 stance train configs/passes/renamed.yaml --output runs/renamed-1
 python scripts/average_models.py configs/passes/renamed.yaml runs/mean-21 runs/venezuela-20 runs/renamed-1
 stance train configs/passes/student-21.yaml --output runs/student-21
-python scripts/average_models.py configs/passes/mean-21.yaml runs/venezuela-2019 runs/venezuela-20 runs/student-21
+python scripts/average_models.py configs/passes/mean-21.yaml runs/venezuela-21 runs/venezuela-20 runs/student-21
+python scripts/narrow_model.py configs/passes/student-22.yaml runs/narrow-22 runs/venezuela-21 640
+stance train configs/passes/student-22.yaml --output runs/student-22
+stance train configs/passes/student-23.yaml --output runs/student-23
 stance train configs/passes/any-contest-1.yaml --output runs/any-2
 stance train configs/passes/any-contest-2.yaml --output runs/any-3
 stance train configs/passes/any-contest-3.yaml --output runs/any-4
