@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_a_model_folder_is_a_base(trained: tuple[Path, dict[str, float]], labell
 def test_a_model_that_is_read_is_not_written_over(
     key: str, labelled: Path, tiny_model: Path, tiny_base: Path, tmp_path: Path
 ) -> None:
-    changes = {"encoder": str(tiny_model)} if key == "encoder" else {"teacher": {"model": str(tiny_model)}}
+    changes = {"encoder": str(tiny_model)} if key == "encoder" else {"teacher": {"models": [str(tiny_model)]}}
     config = configuration(labelled, tiny_base, **changes)
     with pytest.raises(ConfigError, match="this model is read to make the new one; give another output folder"):
         train(config, read_material(config), tiny_model)
@@ -171,7 +172,7 @@ def test_a_run_learns_from_a_teacher(
 ) -> None:
     articles = tmp_path / "news.txt"
     articles.write_text("Russia condemned the coup against Maduro. Cuba said nothing.", encoding="utf-8")
-    teacher = {"model": str(trained[0]), "weight": 0.5, "articles": [str(articles)]}
+    teacher = {"models": [str(trained[0])], "weight": 0.5, "articles": [str(articles)]}
     config = configuration(labelled, tiny_base, name="pupil", teacher=teacher)
     assert plan(config, read_material(config)).n_unlabelled == 2
     assert train(config, read_material(config), tmp_path / "pupil")["n"] == 9
@@ -186,9 +187,23 @@ def test_a_teacher_of_another_contest(
     shutil.copytree(trained[0], folder)
     text = (folder / "stance.json").read_text(encoding="utf-8").replace("pro_guaido", "pro_other")
     (folder / "stance.json").write_text(text, encoding="utf-8")
-    config = configuration(labelled, tiny_base, teacher={"model": str(folder)})
+    config = configuration(labelled, tiny_base, teacher={"models": [str(folder)]})
     with pytest.raises(ConfigError, match="this teacher's labels are pro_maduro, pro_other, neutral"):
         train(config, read_material(config), tmp_path / "out")
+
+
+def test_teachers_that_read_otherwise(tiny_model: Path, labelled: Path, tiny_base: Path, tmp_path: Path) -> None:
+    from stance.train.teach import load_teacher
+
+    other = tmp_path / "other"
+    shutil.copytree(tiny_model, other)
+    settings = json.loads((other / "stance.json").read_text(encoding="utf-8"))
+    settings["features"]["context_tokens"] += 1
+    (other / "stance.json").write_text(json.dumps(settings), encoding="utf-8")
+    material = read_material(configuration(labelled, tiny_base))
+    with pytest.raises(ConfigError, match=f"{other}: cuts sentences otherwise than {tiny_model}"):
+        load_teacher([str(tiny_model), str(other)], 0.5, material)
+    assert load_teacher([], 0.5, material) is None
 
 
 @pytest.mark.slow
@@ -267,7 +282,7 @@ def test_contests_that_cannot_be_read_together(tmp_path: Path) -> None:
             {"contest": "any-contest", "emphasis": ["x"]},
             "'emphasis' and 'teacher.articles' are for runs over one contest",
         ),
-        ({"teacher": {"articles": ["y"]}}, "'teacher.articles' need a 'teacher.model'"),
+        ({"teacher": {"articles": ["y"]}}, "'teacher.articles' need 'teacher.models'"),
     ],
 )
 def test_a_run_is_of_one_kind(values: dict[str, object], said: str) -> None:

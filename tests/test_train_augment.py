@@ -154,6 +154,30 @@ def test_a_teacher_answers_for_the_slots_of_its_pupil(tiny_model: Path, labelled
         assert words.tolist() == read.tolist()
 
 
+def test_several_models_answer_with_their_mean(tiny_model: Path) -> None:
+    import torch
+
+    from stance.features import Features
+    from stance.train.teach import Teacher
+
+    class Fixed(torch.nn.Module):
+        """Logs of given probabilities as logits, whatever it reads."""
+
+        def __init__(self, *probabilities: float) -> None:
+            super().__init__()
+            self.logits = torch.tensor([probabilities]).log()
+
+        def forward(self, **_: torch.Tensor) -> torch.Tensor:
+            return self.logits
+
+    features = Features.load(tiny_model, Manifest.read(tiny_model).features)
+    models = (Fixed(0.2, 0.3, 0.5), Fixed(0.64, 0.04, 0.32))
+    answer = Teacher(models, (1.0, 2.0), features, 0.5).answers({})  # type: ignore[arg-type]
+    roots = torch.tensor([0.8, 0.2, 0.32**0.5])  # a temperature of 2 is a square root
+    expected = (torch.tensor([0.2, 0.3, 0.5]) + roots / roots.sum()) / 2
+    assert answer.tolist() == [pytest.approx(expected.tolist())]
+
+
 def test_processes_that_make_batches_draw_for_themselves() -> None:
     from torch.utils.data import DataLoader
 

@@ -93,7 +93,7 @@ def test_a_narrowed_model_pays_for_layers_that_differ(head: HeadSettings, tiny_b
         learning = StanceTrainer(
             model=pupil.train(training),
             config=config,
-            teacher=Teacher(teacher, features, 1.0, 0.5),
+            teacher=Teacher((teacher,), (1.0,), features, 0.5),
             narrowed=narrowed,
             args=arguments,
         )
@@ -116,7 +116,7 @@ def test_a_narrowed_model_pays_for_layers_that_differ(head: HeadSettings, tiny_b
 def test_only_narrower_layers_make_a_narrowed_model(tiny_base: Path) -> None:
     head = HEADS["all tokens"]
     features = features_of(tiny_base)
-    teacher = Teacher(encoder_of(12, head), features, 1.0, 0.5)
+    teacher = Teacher((encoder_of(12, head),), (1.0,), features, 0.5)
     narrow = encoder_of(8, head)
     assert is_narrowed(narrow, features, teacher)
     assert not is_narrowed(encoder_of(12, head), features, teacher)

@@ -54,15 +54,16 @@ class AugmentConfig(Settings):
 
 
 class TeacherConfig(Settings):
-    """A larger model to learn from besides the labels; see `stance.train.teach`.
+    """Models to learn from besides the labels; see `stance.train.teach`.
 
-    ``model`` is its folder, or the id of a model that ships; null for none. What is learnt is its answer by ``weight``
-    and the label for the rest (the label alone where it would give another), and its answer alone for the sentences of
-    ``articles``, files that nobody labelled, which are for runs over one contest. A model that is its teacher with
-    narrower feed-forward layers also learns what the teacher's layers give (`stance.train.hidden`).
+    ``models`` are their folders, or ids of models that ship; the mean of their probabilities is the teacher's answer.
+    What is learnt is that answer by ``weight`` and the label for the rest (the label alone where it would give
+    another), and the answer alone for the sentences of ``articles``, files that nobody labelled, which are for runs
+    over one contest. A model that is the first of them with narrower feed-forward layers also learns what its layers
+    give (`stance.train.hidden`).
     """
 
-    model: str | None = None
+    models: tuple[str, ...] = ()
     weight: float = Field(default=0.7, ge=0, le=1)
     articles: tuple[str, ...] = ()
 
@@ -143,6 +144,6 @@ class TrainConfig(Settings):
             raise ValueError(f"'asides' and 'held_out' are for runs over several contests, 'contest: {ANY_CONTEST}'")
         if self.told and (self.calibration.data or self.emphasis or self.teacher.articles):
             raise ValueError("'calibration.data', 'emphasis' and 'teacher.articles' are for runs over one contest")
-        if self.teacher.articles and not self.teacher.model:
-            raise ValueError("'teacher.articles' need a 'teacher.model' that says what they mean")
+        if self.teacher.articles and not self.teacher.models:
+            raise ValueError("'teacher.articles' need 'teacher.models' that say what they mean")
         return self

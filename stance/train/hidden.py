@@ -1,4 +1,4 @@
-"""What a teacher's layers give, for a pupil that is the teacher with narrower feed-forward layers.
+"""What a teacher's layers give, for a pupil that is the teacher's first model with narrower feed-forward layers.
 
 Every token then says how the pupil should have read it, not every slot alone: much more of a lesson from as many
 sentences (Romero et al. 2015, "FitNets: hints for thin deep nets"). Such a pupil is what `scripts/narrow_model.py`
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 def is_narrowed(pupil: StanceEncoder, features: Features, teacher: Teacher) -> bool:
-    """Whether a pupil is its teacher but for narrower feed-forward layers, and reads the same rows."""
-    ours, theirs = pupil.transformer.config, teacher.encoder.transformer.config
+    """Whether a pupil is its teacher's first model but for narrower feed-forward layers, and reads the same rows."""
+    wide = teacher.encoders[0]
+    ours, theirs = pupil.transformer.config, wide.transformer.config
     shape = ("model_type", "num_hidden_layers", "hidden_size", "num_attention_heads")
-    heads = [(e.head.slot_layers, e.head.pool_first, e.head.sides) for e in (pupil, teacher.encoder)]
+    heads = [(e.head.slot_layers, e.head.pool_first, e.head.sides) for e in (pupil, wide)]
     return (
         ours.intermediate_size < theirs.intermediate_size
         and all(getattr(ours, name) == getattr(theirs, name) for name in shape)

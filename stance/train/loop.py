@@ -155,7 +155,8 @@ class StanceTrainer(Trainer):
         self._teacher = teacher
         self._narrowed = narrowed
         if teacher:
-            teacher.encoder.to(self.args.device)
+            for encoder in teacher.encoders:
+                encoder.to(self.args.device)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -175,9 +176,9 @@ class StanceTrainer(Trainer):
         learnt = inputs["labels"]
         if teacher:
             slots = taught.pop("slots")
-            with torch.no_grad(), self.accelerator.autocast(), recorded(teacher.encoder, deep) as theirs:
-                answers = teacher.encoder(**taught).float()[slots] / teacher.temperature
-            learnt = targets(answers.softmax(-1), learnt, teacher.weight)
+            with torch.no_grad(), self.accelerator.autocast(), recorded(teacher.encoders[0], deep) as theirs:
+                answers = teacher.answers(taught)[slots]
+            learnt = targets(answers, learnt, teacher.weight)
         smoothing = 0.0 if self._teacher else _LABEL_SMOOTHING
         loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing)
         if deep:

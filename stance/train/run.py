@@ -50,10 +50,10 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
 
     set_seed(config.seed)
     base = base_folder(config.encoder)
-    make_output(output, [base, *([model_folder(config.teacher.model)] if config.teacher.model else [])])
+    make_output(output, [base, *map(model_folder, config.teacher.models)])
     features = features_of(config, base, material)
     encoder = encoder_of(config, base, material)
-    teacher = load_teacher(config.teacher.model, config.teacher.weight, material) if config.teacher.model else None
+    teacher = load_teacher(config.teacher.models, config.teacher.weight, material)
     narrowed = teacher is not None and is_narrowed(encoder, features, teacher)
     if narrowed:
         without_dropout(encoder)

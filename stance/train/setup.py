@@ -32,7 +32,7 @@ def encoder_of(config: TrainConfig, base: Path, material: Material) -> StanceEnc
     from stance.encoder import HeadSettings
     from stance.train.bases import load_encoder
 
-    dropout = _DROPOUT_WITH_TEACHER if config.teacher.model else _DROPOUT
+    dropout = _DROPOUT_WITH_TEACHER if config.teacher.models else _DROPOUT
     head = HeadSettings(3, config.head.slot_layers, dropout, sides=config.told, pool_first=config.head.pool_first)
     encoder = load_encoder(base, head, material.contest.labels)
     encoder.transformer.get_input_embeddings().requires_grad_(False)

@@ -1,12 +1,14 @@
-"""A larger model to learn from besides the labels (Hinton, Vinyals & Dean 2015).
+"""What a run learns from besides the labels: another model, or several as one (Hinton, Vinyals & Dean 2015).
 
-It answers for just what the smaller one reads, changed names and exchanged sides and all, at every step anew: a good
+It answers for just what the pupil reads, changed names and exchanged sides and all, at every step anew: a good
 teacher is patient and consistent (Beyer et al. 2022). Where it does not come to the label it is not believed. Knows
-where the teacher lies and whether it may teach a run; what is made of its answers stands in `stance.train.loop`.
+where the teacher's models lie and whether they may teach a run; what is made of its answers stands in
+`stance.train.loop`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,44 +19,64 @@ from stance.manifest import Manifest
 from stance.weights import load_model
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from stance.encoder import StanceEncoder
     from stance.train.material import Material
 
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A model that answers.
+    """Models that answer as one.
 
     Attributes:
-        encoder: In evaluation mode.
-        features: Makes its rows.
-        temperature: Divides its logits.
-        weight: What its answer counts beside the label, in [0, 1].
+        encoders: At least one, each in evaluation mode; all read the same rows.
+        temperatures: What divides the logits of each.
+        features: Makes their rows.
+        weight: What the answer counts beside the label, in [0, 1].
     """
 
-    encoder: StanceEncoder
+    encoders: tuple[StanceEncoder, ...]
+    temperatures: tuple[float, ...]
     features: Features
-    temperature: float
     weight: float
 
+    def answers(self, arrays: dict[str, Tensor]) -> Tensor:
+        """The mean of the models' probabilities (slots, n_labels) of a batch, in float32."""
+        import torch
 
-def load_teacher(reference: str, weight: float, material: Material) -> Teacher:
+        logits = [e(**arrays).float() / t for e, t in zip(self.encoders, self.temperatures, strict=True)]
+        return torch.stack(logits).softmax(-1).mean(0)
+
+
+def load_teacher(references: Sequence[str], weight: float, material: Material) -> Teacher | None:
     """Load the teacher of a run.
 
     Args:
-        reference: A model folder, or the id of a model that ships.
-        weight: What its answer counts.
-        material: Of the run that it is to teach.
+        references: Model folders, or ids of models that ship.
+        weight: What their answer counts.
+        material: Of the run that they are to teach.
+
+    Returns:
+        None where nothing is named.
 
     Raises:
         ModelError: There is no such model, or its weights do not fit.
-        ConfigError: It knows other labels.
+        ConfigError: One knows other labels than the run, or reads other rows than the first.
     """
-    folder = model_folder(reference)
-    manifest = Manifest.read(folder)
-    if manifest.contest.labels != material.contest.labels:
-        theirs, ours = ", ".join(manifest.contest.labels), ", ".join(material.contest.labels)
-        raise ConfigError(f"{folder}: this teacher's labels are {theirs}, this run's are {ours}; take another")
-    encoder = load_model(folder, manifest).requires_grad_(False)
-    features = Features.load(folder, manifest.features, material.contest_of)
-    return Teacher(encoder, features, manifest.temperature, weight)
+    folders = [model_folder(reference) for reference in references]
+    manifests = [Manifest.read(folder) for folder in folders]
+    read = [Features.load(f, m.features, material.contest_of) for f, m in zip(folders, manifests, strict=True)]
+    for folder, manifest, features in zip(folders, manifests, read, strict=True):
+        if manifest.contest.labels != material.contest.labels:
+            theirs, ours = ", ".join(manifest.contest.labels), ", ".join(material.contest.labels)
+            raise ConfigError(f"{folder}: this teacher's labels are {theirs}, this run's are {ours}; take another")
+        if not features.cuts_as(read[0]):
+            raise ConfigError(
+                f"{folder}: cuts sentences otherwise than {folders[0]} (features of its stance.json, tokenizer.json); "
+                "models that teach together must read the same, so leave out one of them"
+            )
+    if not folders:
+        return None
+    encoders = [load_model(f, m).requires_grad_(False) for f, m in zip(folders, manifests, strict=True)]
+    return Teacher(tuple(encoders), tuple(m.temperature for m in manifests), read[0], weight)

@@ -33,9 +33,10 @@ def seconds_per_step(config: TrainConfig, material: Material) -> float:
     base = base_folder(config.encoder)
     encoder = encoder_of(config, base, material)
     readers = [(encoder, Collator(features_of(config, base, material), material.contest.labels))]
-    if config.teacher.model:
-        teacher = load_teacher(config.teacher.model, config.teacher.weight, material)
-        readers.append((teacher.encoder, Collator(teacher.features, material.contest.labels)))
+    teacher = load_teacher(config.teacher.models, config.teacher.weight, material)
+    if teacher:
+        arrays_of_teacher = Collator(teacher.features, material.contest.labels)
+        readers += [(reader, arrays_of_teacher) for reader in teacher.encoders]
     seconds = []
     bf16 = torch.autocast("cpu", torch.bfloat16, enabled=computes_bf16("cpu"))
     groups = Groups(material.train, twin=twin_of(other_names(material), config))
