@@ -47,6 +47,22 @@ def reading(answer: int, document: str = "a", date: str | None = None, **changes
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
 
 
+def whole(readings: Iterable[Reading]) -> list[Reading]:
+    """The same of a model that is sure of every answer."""
+    return [dataclasses.replace(r, probabilities=tuple(float(label == r.stance) for label in LABELS)) for r in readings]
+
+
+def exchanged(readings: Iterable[Reading]) -> list[Reading]:
+    """The same with side A in the place of side B and the other way round."""
+    swap = {LABELS[A]: LABELS[B], LABELS[B]: LABELS[A]}
+    return [
+        dataclasses.replace(
+            r, stance=swap.get(r.stance, r.stance), probabilities=(*r.probabilities[1::-1], r.probabilities[N])
+        )
+        for r in readings
+    ]
+
+
 def articles(*answers: Iterable[int], actor: str = "CUB", **changes: object) -> list[Reading]:
     """Predictions of several articles, each given by the answers to its sentences."""
     return [

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scored import LABELS, A, B, N, articles, reading
+from scored import LABELS, A, B, N, articles, exchanged, reading, whole
 
 from stance import resources
 from stance.errors import InputError, ModelError
 from stance.records import NOT_ENOUGH
-from stance.score import Confusion, measured_confusion, score
+from stance.score import Confusion, bootstrap, measured_confusion, score
 from stance.score.bootstrap import DocumentSums, Spread, drawn_spread
 from stance.score.copies import without_copies
 from stance.score.quantification import corrected_shares, error_rates, project, true_shares
@@ -43,6 +43,16 @@ def test_a_corrected_position_is_that_of_the_corrected_shares() -> None:
     assert made.raw_position == pytest.approx((-0.86 * 4 + 0.88) / 5)
 
 
+def test_a_sentence_that_the_model_is_unsure_of_counts_for_less() -> None:
+    plain = articles([A], [A], [B], [B])
+    unsure = [dataclasses.replace(r, probabilities=(0.2, 0.6, 0.2)) if r.stance == LABELS[B] else r for r in plain]
+    (sure,), (made,) = score(plain, confusion=MEASURED), score(unsure, confusion=MEASURED)
+    assert made.counts == sure.counts and made.raw_shares == sure.raw_shares
+    rates = error_rates(MEASURED)
+    assert made.shares == pytest.approx(corrected_shares(np.array([0.55, 0.32, 0.13]), rates, 4))
+    assert made.position is not None and sure.position is not None and made.position < sure.position
+
+
 def test_who_takes_no_side_has_no_position() -> None:
     (made,) = score(articles([N], [N, N]), confusion=MEASURED)
     assert (made.position, made.low, made.high, made.p_direction, made.raw_position) == (None,) * 5
@@ -50,7 +60,7 @@ def test_who_takes_no_side_has_no_position() -> None:
 
 
 def test_one_article_says_nothing_for_sure() -> None:
-    (made,) = score(articles([B] * 50), confusion=MEASURED)
+    (made,) = score(whole(articles([B] * 50)), confusion=MEASURED)
     assert (made.low, made.high, made.verdict) == (-1.0, 1.0, NOT_ENOUGH)
     assert made.position == pytest.approx(0.6)
 
@@ -164,7 +174,7 @@ def test_fewer_sentences_can_be_asked_for() -> None:
 def test_the_shipped_model_comes_with_its_errors() -> None:
     found = measured_confusion("venezuela-2019", LABELS)
     assert found is not None
-    assert all(row[i] == max(row) for i, row in enumerate(found.counts))
+    assert all(row[i] == max(row) for i, row in enumerate(found.sums))
     assert measured_confusion("somebody-elses", LABELS) is None
 
 
@@ -175,8 +185,8 @@ ANY = measured_confusion("any-contest", LABELS)
 @settings(max_examples=25, deadline=None)
 def test_the_order_of_the_sides_makes_no_difference_to_a_model_that_is_told_them(answers: list[list[int]]) -> None:
     assert ANY is not None
-    exchanged = [[{A: B, B: A, N: N}[answer] for answer in of_article] for of_article in answers]
-    (one,), (other,) = (score(articles(*said), confusion=ANY) for said in (answers, exchanged))
+    readings = articles(*answers)
+    (one,), (other,) = (score(said, confusion=ANY) for said in (readings, exchanged(readings)))
     assert one.shares == pytest.approx((other.shares[1], other.shares[0], other.shares[2]))
     if one.position is None or other.position is None:
         assert one.position is other.position
@@ -189,17 +199,32 @@ def test_an_interval_holds_one_article_more_and_stretches_its_draws() -> None:
         found = drawn_spread(tallies, confusion, [1], 1.0)
         return found.low, found.high
 
-    alike = [DocumentSums((0, 1, 0), 0.5)] * 2
+    alike = [DocumentSums((0, 1, 0), (0.2, 0.7, 0.1), 0.5)] * 2
     assert interval(alike, None) == pytest.approx((0.0, 2 / 3))  # one more on A, or on B, beside 1.0 of two
-    apart = [DocumentSums((0, 8, 0), 0.2 * 8), DocumentSums((8, 0, 0), -0.2 * 8)]
+    apart = [DocumentSums((0, 8, 0), (3.2, 4.8, 0), 0.2 * 8), DocumentSums((8, 0, 0), (4.8, 3.2, 0), -0.2 * 8)]
     reach = 0.2 * 2**0.5  # of two draws of one article, stretched by the root of 2 / 1
     assert interval(apart, None) == pytest.approx((-(16 * reach + 8) / 24, (16 * reach + 8) / 24))
     sure = Confusion(((1000000, 0, 0), (0, 1000000, 0), (0, 0, 1000000)))
-    assert interval([DocumentSums((0, 1, 0), 0.0)] * 2, sure) == pytest.approx((1 / 3, 1.0), abs=1e-4)
+    assert interval([DocumentSums((0, 1, 0), (0.0, 1.0, 0.0), 1.0)] * 2, sure) == pytest.approx((1 / 3, 1.0), abs=1e-4)
+
+
+@pytest.mark.parametrize("confusion", [MEASURED, None], ids=["corrected", "as counted"])
+def test_drawing_like_articles_together_makes_no_difference_worth_telling(
+    confusion: Confusion | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = np.random.default_rng(2).dirichlet([0.3, 0.4, 0.5], size=1500)
+    many = [DocumentSums((int(a > b), int(a <= b), 0), (a, b, c), b - a) for a, b, c in shares.tolist()]
+    together = drawn_spread(many, confusion, [1], 0.1)
+    monkeypatch.setattr(bootstrap, "_MANY", len(many))
+    apart = drawn_spread(many, confusion, [1], 0.1)
+    assert together != apart
+    width = apart.high - apart.low
+    assert (together.low, together.high) == pytest.approx((apart.low, apart.high), abs=width / 10)
 
 
 def test_the_probability_of_direction_is_the_share_of_the_draws_on_the_positions_side() -> None:
-    divided = [DocumentSums((0, 1, 0), 0.9), DocumentSums((1, 0, 0), -0.9), DocumentSums((0, 1, 0), 0.9)]
+    divided = [DocumentSums((0, 1, 0), (0.05, 0.95, 0), 0.9), DocumentSums((1, 0, 0), (0.95, 0.05, 0), -0.9)]
+    divided += divided[:1]
     right, left = (drawn_spread(divided, None, [1], position).p_direction for position in (0.3, -0.3))
     assert 0.5 < right < 1 and 0 < left < 0.5 and right + left <= 1
     assert (
@@ -212,7 +237,7 @@ def test_the_probability_of_direction_is_the_share_of_the_draws_on_the_positions
 
 
 def test_shares_that_cannot_be_are_brought_to_the_nearest_that_can() -> None:
-    (made,) = score(articles(*[[A]] * 20, *[[N]] * 10), confusion=MEASURED)
+    (made,) = score(whole(articles(*[[A]] * 20, *[[N]] * 10)), confusion=MEASURED)
     exact = np.linalg.solve(error_rates(MEASURED).T, [2 / 3, 0.0, 1 / 3])
     assert exact[1] < 0, "clipping and dividing by the sum would give other shares"
     nearest = exact[[0, 2]] + exact[1] / 2
@@ -229,7 +254,7 @@ def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="the predictions pro_a, pro_b, neutral"):
         measured_confusion("venezuela-2019", ("pro_a", "pro_b", "neutral"), tmp_path)
     empty = {label: dict.fromkeys(LABELS, 0) for label in LABELS}
-    for text in ("[]", "{", json.dumps({"confusion": empty})):
+    for text in ("[]", "{", json.dumps({"soft_confusion": empty})):
         (tmp_path / "metrics.json").write_text(text)
         with pytest.raises(ModelError, match=r"metrics\.json: expected figures as 'stance train' writes them"):
             measured_confusion("venezuela-2019", LABELS, tmp_path)

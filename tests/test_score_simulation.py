@@ -1,17 +1,27 @@
 """Scores of made-up actors whose true positions are known: intervals cover them, and correction brings shares nearer.
 
 Articles differ more than chance: each draws shares of its own around the actor's, so that its sentences agree.
-The model takes one label for another as often as the default model was measured to, and what is known of it is such
-another measurement.
+A sentence's probabilities are those of some pair of its true label that the default model has not learned from, and
+what is known of the model is measured on as many such pairs, drawn anew.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import numpy.typing as npt
 import pytest
+from conftest import ROOT
 from scored import LABELS, articles
 
-from stance.score import Confusion, measured_confusion, score
+from stance.classifiers import load_classifier
+from stance.examples import read_examples
+from stance.records import Reading
+from stance.score import Confusion, score
+
+Pools = tuple[npt.NDArray[np.float64], ...]
+"""Probabilities (n, 3) of the pairs of each true label."""
 
 N_ARTICLES = (2, 3, 5, 10, 20, 50)
 N_ACTORS = 240
@@ -25,33 +35,44 @@ AGREEMENT = 4.0
 
 
 @pytest.fixture(scope="module")
-def measured() -> Confusion:
-    found = measured_confusion("venezuela-2019", LABELS)
-    assert found
-    return found
+def pools() -> Pools:
+    examples = [e for e in read_examples([ROOT / "seeds" / "labelled"], LABELS) if e.split == "validation"]
+    found = load_classifier("venezuela-2019").predict([e.pair for e in examples])
+    rows = np.array([[p for _, p in prediction.probabilities] for prediction in found])
+    truth = np.array([LABELS.index(e.label) for e in examples])
+    return tuple(rows[truth == label] for label in range(3))
+
+
+def drawn_from(pools: Pools, label: int, n: int, random: np.random.Generator) -> npt.NDArray[np.float64]:
+    return pools[label][random.integers(len(pools[label]), size=n)]
+
+
+def told(probabilities: npt.NDArray[np.float64], plain: Reading) -> Reading:
+    a, b, c = probabilities.tolist()
+    return replace(plain, probabilities=(a, b, c), stance=LABELS[int(probabilities.argmax())])
 
 
 def simulated(
-    measured: Confusion, n_articles: int, side_b: float, taking: float, random: np.random.Generator
+    pools: Pools, n_articles: int, side_b: float, taking: float, random: np.random.Generator
 ) -> tuple[float, float, float, bool, str]:
     """One actor: errors of its corrected and its counted shares, width of its interval, whether that covers, verdict.
 
     Args:
-        measured: Rows are how often which label is answered, and how often it was measured.
+        pools: What the model says of pairs of each label.
         n_articles: On the actor.
         side_b: Share of side B among what takes a side.
         taking: Share of what takes a side.
         random: Draws.
     """
     truth = np.array([(1 - side_b) * taking, side_b * taking, 1 - taking])
-    rows = np.array(measured.counts)
-    rates = rows / rows.sum(axis=1, keepdims=True)
-    a, b, c = (random.multinomial(sum(row), row / sum(row)).tolist() for row in rows)
-    answers = [
-        [random.choice(3, p=rates[label]) for label in random.choice(3, size=1 + random.poisson(1.7), p=shares)]
+    a, b, c = (drawn_from(pools, label, len(pools[label]), random).sum(axis=0).tolist() for label in range(3))
+    labels = [
+        random.choice(3, size=1 + random.poisson(1.7), p=shares).tolist()
         for shares in random.dirichlet(np.maximum(truth, 1e-6) * AGREEMENT, size=n_articles)
     ]
-    (made,) = score(articles(*answers), confusion=Confusion((a, b, c)), seed=int(random.integers(1 << 30)))
+    said = [drawn_from(pools, label, 1, random)[0] for of_article in labels for label in of_article]
+    readings = [told(row, plain) for row, plain in zip(said, articles(*labels), strict=True)]
+    (made,) = score(readings, confusion=Confusion((a, b, c)), seed=int(random.integers(1 << 30)))
     corrected, counted = (float(np.abs(np.array(s) - truth).mean()) for s in (made.shares, made.raw_shares))
     low, high = (-1.0, 1.0) if made.low is None or made.high is None else (made.low, made.high)
     return corrected, counted, high - low, low <= 2 * side_b - 1 <= high, made.verdict
@@ -59,12 +80,12 @@ def simulated(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("divided", [1.0, 0.3], ids=["anywhere", "mostly on a side"])
-def test_intervals_cover_and_correction_helps(measured: Confusion, divided: float) -> None:
+def test_intervals_cover_and_correction_helps(pools: Pools, divided: float) -> None:
     random = np.random.default_rng(7)
     found = np.array(
         [
             [
-                simulated(measured, n, random.beta(divided, divided), random.uniform(0.2, 0.9), random)[:4]
+                simulated(pools, n, random.beta(divided, divided), random.uniform(0.2, 0.9), random)[:4]
                 for _ in range(N_ACTORS)
             ]
             for n in N_ARTICLES
@@ -83,11 +104,11 @@ def test_intervals_cover_and_correction_helps(measured: Confusion, divided: floa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("position", [0.0, 0.4, -0.4, 0.94, -0.94])
-def test_intervals_cover_at_every_position(measured: Confusion, position: float) -> None:
+def test_intervals_cover_at_every_position(pools: Pools, position: float) -> None:
     """Divided actors in few articles are the hardest: `docs/scores.md` gives the range."""
     random = np.random.default_rng(11)
     covered = [
-        np.mean([simulated(measured, n, (position + 1) / 2, 0.7, random)[3] for _ in range(2 * N_FIXED)])
+        np.mean([simulated(pools, n, (position + 1) / 2, 0.7, random)[3] for _ in range(2 * N_FIXED)])
         for n in N_ARTICLES
     ]
     print(f"\n{position:+.2f}: covered {np.round(covered, 2)}")
@@ -95,14 +116,14 @@ def test_intervals_cover_at_every_position(measured: Confusion, position: float)
 
 
 @pytest.mark.slow
-def test_sides_are_named_where_there_are_some(measured: Confusion) -> None:
+def test_sides_are_named_where_there_are_some(pools: Pools) -> None:
     """How often a side is named, and the wrong one: by position (rows) and number of articles."""
     random = np.random.default_rng(5)
     positions, n_articles = (0.0, 1 / 3, 0.6, 0.94), (5, 10, 20, 50)
     named = np.zeros((len(positions), len(n_articles), 2))
     for row, position in enumerate(positions):
         for column, n in enumerate(n_articles):
-            verdicts = [simulated(measured, n, (position + 1) / 2, 0.6, random)[4] for _ in range(2 * N_FIXED)]
+            verdicts = [simulated(pools, n, (position + 1) / 2, 0.6, random)[4] for _ in range(2 * N_FIXED)]
             named[row, column] = [verdicts.count(LABELS[side]) / len(verdicts) for side in (0, 1)]
     print(f"\nside B named\n{named[..., 1].round(2)}\nside A named\n{named[..., 0].round(2)}")
     assert (named[0].sum(axis=1) <= 0.33).all(), "a divided actor is put on a side too often"

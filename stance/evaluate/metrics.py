@@ -53,6 +53,7 @@ class Figures:
         accuracy: Share of pairs predicted right, in [0, 1].
         per_class: One for each label, in the model's order.
         confusion: Counts; a row for each true label, a column for each predicted one and a last one for missed.
+        soft_confusion: Sums of the probabilities of the pairs found; rows as before, a column for each label.
         mcc: Matthews' correlation coefficient for several classes (Gorodkin 2004), in [-1, 1]; 0 where undefined.
         kappa: Cohen's kappa (Cohen 1960), in [-1, 1]; not a number where one label is all there is.
         brier: Mean squared distance of the probabilities from the truth, summed over the labels (Brier 1950), in
@@ -67,6 +68,7 @@ class Figures:
     accuracy: float
     per_class: tuple[ClassFigures, ...]
     confusion: tuple[tuple[int, ...], ...]
+    soft_confusion: tuple[tuple[float, ...], ...]
     mcc: float
     kappa: float
     brier: float
@@ -96,6 +98,7 @@ def figures(outcomes: Sequence[Outcome], labels: Sequence[str]) -> Figures:
     )
     counts = confusion(outcomes, labels)
     found = [o for o in outcomes if o.prediction is not None]
+    probabilities, true = _probabilities(found, labels)
     # Where truth and answers are one and the same label, agreement and agreement by chance are both whole: 0 / 0.
     single = len({*truth, *answers}) == 1
     return Figures(
@@ -105,10 +108,11 @@ def figures(outcomes: Sequence[Outcome], labels: Sequence[str]) -> Figures:
         accuracy=sum(o.right for o in outcomes) / len(outcomes),
         per_class=tuple(ClassFigures(name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in per_class),
         confusion=tuple(tuple(row) for row in counts.tolist()),
+        soft_confusion=tuple(tuple(probabilities[true == i].sum(axis=0).tolist()) for i in known),
         mcc=0.0 if single else float(matthews_corrcoef(truth, answers)),
         kappa=float("nan") if single else float(cohen_kappa_score(truth, answers)),
-        brier=brier(*_probabilities(found, labels)) if found else float(np.nan),
-        ece=calibration_error(*_probabilities(found, labels)) if found else float(np.nan),
+        brier=brier(probabilities, true) if found else float(np.nan),
+        ece=calibration_error(probabilities, true) if found else float(np.nan),
     )
 
 
@@ -194,4 +198,4 @@ def _probabilities(
     import numpy as np
 
     rows = [[p for _, p in o.prediction.probabilities] for o in found if o.prediction is not None]
-    return np.array(rows, np.float64), np.array(_indices(found, labels)[0], np.int64)
+    return np.array(rows, np.float64).reshape(-1, len(labels)), np.array(_indices(found, labels)[0], np.int64)

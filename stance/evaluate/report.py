@@ -77,6 +77,10 @@ def to_json(evaluation: Evaluation, comparison: Comparison | None = None, failur
             c.label: dict(zip((*evaluation.labels, "missed"), row, strict=True))
             for c, row in zip(f.per_class, f.confusion, strict=True)
         },
+        "soft_confusion": {
+            c.label: dict(zip(evaluation.labels, row, strict=True))
+            for c, row in zip(f.per_class, f.soft_confusion, strict=True)
+        },
         "slices": slices,
         "comparison": None if comparison is None else asdict(comparison),
         "failed": list(failures),

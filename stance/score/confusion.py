@@ -1,4 +1,4 @@
-"""How often a model takes one label for another, as it was measured on pairs that it did not learn from.
+"""How far a model takes one label for another, as it was measured on pairs that it did not learn from.
 
 Reads ``metrics.json`` of a model folder; loads no weights.
 """
@@ -6,6 +6,7 @@ Reads ``metrics.json`` of a model folder; loads no weights.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,19 @@ from stance.manifest import Manifest
 
 FILE_NAME = "metrics.json"
 
-Row = tuple[int, int, int]
+Row = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Counts of pairs by true and answered label.
+    """What a model held likely of pairs whose labels are known.
 
     Attributes:
-        counts: A row for each true label, a column for each answer; side A, side B, neutral. No row is empty.
+        sums: Sums of its probabilities; a row for the pairs of each true label, a column for each probability; side A,
+            side B, neutral. A row sums to the number of its pairs, which is not 0.
     """
 
-    counts: tuple[Row, Row, Row]
+    sums: tuple[Row, Row, Row]
 
 
 def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | None = None) -> Confusion | None:
@@ -63,7 +65,7 @@ def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | 
     if not asked and not path.is_file():
         return None
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))["confusion"]
+        table = json.loads(path.read_text(encoding="utf-8"))["soft_confusion"]
         rows = _rows(table, manifest.contest.labels)
         return Confusion(_either_way(rows) if told else rows)
     except FileNotFoundError:
@@ -75,7 +77,7 @@ def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | 
 
 
 def _either_way(rows: tuple[Row, Row, Row]) -> tuple[Row, Row, Row]:
-    """The counts and their mirror image, A and B exchanged, together.
+    """The sums and their mirror image, A and B exchanged, together.
 
     The order of the sides makes no difference to a model that is told them, so it must make none to what is known of
     its errors; where it was measured, one side may have been the easier by chance. Neutral pairs are counted twice, so
@@ -88,13 +90,13 @@ def _either_way(rows: tuple[Row, Row, Row]) -> tuple[Row, Row, Row]:
 
 
 def _rows(table: Any, labels: tuple[str, str, str]) -> tuple[Row, Row, Row]:
-    """The table in the order of the labels; pairs that no gazetteer found are no answers of the model.
+    """The table in the order of the labels.
 
     Raises:
         KeyError, TypeError, ValueError: It is no such table, or some label never occurred.
     """
-    a, b, c = (tuple(int(table[true][answer]) for answer in labels) for true in labels)
+    a, b, c = (tuple(float(table[true][answer]) for answer in labels) for true in labels)
     for label, row in zip(labels, (a, b, c), strict=True):
-        if min(row) < 0 or not sum(row):
+        if not (min(row) >= 0 and 0 < sum(row) < math.inf):
             raise ValueError(f"no pair of label {label} was measured")
     return a, b, c  # type: ignore[return-value]

@@ -1,12 +1,14 @@
-"""From what a classifier answered to what there was: shares of labels, corrected for its errors.
+"""From what a classifier held likely to what there was: shares of labels, corrected for its errors.
 
-*Adjusted classify and count* for several labels. With q the shares of the answers and M[t, a] the chance of answer a
-on a pair of true label t, q = s M holds for the true shares s, so s = q M^-1 (Vucetic & Obradovic 2001,
-"Classification on data with biased class distribution"; Forman 2008, "Quantifying counts and costs via
-classification", for two). Where scatter carries s out of the shares that there can be, the nearest that can be is taken
-(Duchi et al. 2008, "Efficient projections onto the l1-ball", figure 1), which errs less than clipping (Bunse 2022, "On
-multi-class extensions of adjusted classify and count"). It asks of the model only its confusion, not that its
-probabilities be right on texts it has not seen, as the expectation-maximisation of Saerens et al. (2002) does.
+*Probabilistic adjusted classify and count* for several labels. With q the mean of the probabilities and M[t, a] the
+mean probability of a on pairs of true label t, q = s M holds for the true shares s, so s = q M^-1 (Bella et al. 2010,
+"Quantification via probability estimators"; for answers in the place of probabilities Vucetic & Obradovic 2001,
+"Classification on data with biased class distribution"). A sentence that the model is unsure of thus counts for less,
+which scatters less than counting answers. Where scatter carries s out of the shares that there can be, the nearest that
+can be is taken (Duchi et al. 2008, "Efficient projections onto the l1-ball", figure 1), which errs less than clipping
+(Bunse 2022, "On multi-class extensions of adjusted classify and count"). It asks only that the model hold likely on
+texts it has not seen what it held likely on those measured, not that its probabilities be right, as the
+expectation-maximisation of Saerens et al. (2002) does.
 
 Correction multiplies scatter, which on few articles does more harm than the errors did. So corrected shares hold one
 article more than there is, of all labels equally (Laplace's rule of succession): with it they err less than counting
@@ -33,11 +35,11 @@ _TINY = 1e-9
 
 
 def error_rates(confusion: Confusion) -> npt.NDArray[np.float64]:
-    """Chance of each answer given the true label: float64 (3, 3), rows summing to 1."""
+    """Mean probability of each label given the true one: float64 (3, 3), rows summing to 1."""
     import numpy as np
 
-    counts = np.array(confusion.counts, np.float64)
-    rates: npt.NDArray[np.float64] = counts / counts.sum(axis=1, keepdims=True)
+    sums = np.array(confusion.sums, np.float64)
+    rates: npt.NDArray[np.float64] = sums / sums.sum(axis=1, keepdims=True)
     return rates
 
 
@@ -45,18 +47,19 @@ def drawn_error_rates(confusion: Confusion, n: int, random: np.random.Generator)
     """Error rates as they may be in truth, after what was measured on some pairs only.
 
     Returns:
-        float64 (n, 3, 3), each row drawn from its Dirichlet posterior.
+        float64 (n, 3, 3), each row drawn from the Dirichlet posterior that as many whole answers would have, which is
+        somewhat wider than that of probabilities.
     """
     import numpy as np
 
-    return np.stack([random.dirichlet(np.array(row) + _PRIOR, size=n) for row in confusion.counts], axis=1)
+    return np.stack([random.dirichlet(np.array(row) + _PRIOR, size=n) for row in confusion.sums], axis=1)
 
 
-def true_shares(answers: npt.NDArray[np.float64], rates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def true_shares(sums: npt.NDArray[np.float64], rates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Shares of the true labels.
 
     Args:
-        answers: (..., 3) sentences by answer, or their shares, with a sum above 0.
+        sums: (..., 3) sums or means of probabilities, with a sum above 0.
         rates: (..., 3, 3) error rates; of a model that tells two labels apart no better than chance, any of the shares
             that fit may come.
 
@@ -65,13 +68,13 @@ def true_shares(answers: npt.NDArray[np.float64], rates: npt.NDArray[np.float64]
     """
     import numpy as np
 
-    observed = answers / answers.sum(axis=-1, keepdims=True)  # (..., 3)
+    observed = sums / sums.sum(axis=-1, keepdims=True)  # (..., 3)
     inverse = np.linalg.inv(rates + _TINY * np.eye(3))
     return project((observed[..., None, :] @ inverse)[..., 0, :])
 
 
 def corrected_shares(
-    answers: npt.NDArray[np.float64],
+    sums: npt.NDArray[np.float64],
     rates: npt.NDArray[np.float64],
     n_documents: int,
     more: npt.NDArray[np.float64] | float = 1 / 3,
@@ -79,7 +82,7 @@ def corrected_shares(
     """Shares of the true labels in some articles and one article more.
 
     Args:
-        answers: (..., 3) sentences by answer, or their shares, with a sum above 0.
+        sums: (..., 3) sums or means of probabilities, with a sum above 0.
         rates: (..., 3, 3) error rates.
         n_documents: Articles that they come from, at least 1.
         more: (..., 3) shares of the labels in the article more.
@@ -87,7 +90,7 @@ def corrected_shares(
     Returns:
         float64 (..., 3), each in [0, 1], summing to 1.
     """
-    shares: npt.NDArray[np.float64] = (true_shares(answers, rates) * n_documents + more) / (n_documents + 1)
+    shares: npt.NDArray[np.float64] = (true_shares(sums, rates) * n_documents + more) / (n_documents + 1)
     return shares
 
 

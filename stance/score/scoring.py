@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from zlib import crc32
 
 from stance.mixing import check_alike
@@ -96,16 +97,20 @@ def score_heap(
 
 def tally(readings: Iterable[Reading]) -> list[DocumentSums]:
     """Sums for each document, in order of its id."""
-    documents: dict[str, tuple[list[int], list[float]]] = {}
+    documents: dict[str, list[Reading]] = {}
     for reading in readings:
-        answers, leans = documents.setdefault(reading.document_id, ([0, 0, 0], []))
+        documents.setdefault(reading.document_id, []).append(reading)
+    return [_sums(documents[id_]) for id_ in sorted(documents)]
+
+
+def _sums(readings: Sequence[Reading]) -> DocumentSums:
+    """Of one document; `fsum` gives the same whatever the order."""
+    answers = [0, 0, 0]
+    for reading in readings:
         answers[reading.likeliest] += 1
-        if reading.likeliest != 2:
-            leans.append(reading.probabilities[1] - reading.probabilities[0])
-    return [
-        DocumentSums((answers[0], answers[1], answers[2]), sum(sorted(leans)))
-        for _, (answers, leans) in sorted(documents.items())
-    ]
+    a, b, neutral = (fsum(r.probabilities[label] for r in readings) for label in range(3))
+    lean = fsum(r.probabilities[1] - r.probabilities[0] for r in readings if r.likeliest != 2)
+    return DocumentSums((answers[0], answers[1], answers[2]), (a, b, neutral), lean)
 
 
 def counted(tallies: Sequence[DocumentSums]) -> tuple[int, int, int]:
@@ -132,6 +137,6 @@ def pooled_position(tallies: Sequence[DocumentSums], confusion: Confusion | None
 def _corrected(tallies: Sequence[DocumentSums], confusion: Confusion) -> tuple[float, float, float]:
     import numpy as np
 
-    answers = np.array(counted(tallies), np.float64)
-    a, b, neutral = corrected_shares(answers, error_rates(confusion), len(tallies)).tolist()
+    sums = np.array([fsum(t.probabilities[label] for t in tallies) for label in range(3)])
+    a, b, neutral = corrected_shares(sums, error_rates(confusion), len(tallies)).tolist()
     return a, b, neutral
