@@ -37,7 +37,10 @@ def main() -> None:
     material = read_material(config)
     manifests = [Manifest.read(folder) for folder in arguments.folders]
     last = manifests[-1].training
-    if last["data_hash"] != (material if config.data == last["config"]["data"] else material_of(last, config)).hash:
+    if (
+        last["data_hash"]
+        != (material if list(config.data) == last["config"]["data"] else material_of(last, config)).hash
+    ):
         raise ConfigError(f"{arguments.folders[-1]}: has learned from other data than {arguments.config} finds now")
     shapes = [(replace(HeadSettings(**m.head), dropout=0), m.features) for m in manifests]
     for folder, shape in zip(arguments.folders, shapes, strict=True):
@@ -54,7 +57,10 @@ def main() -> None:
 
 def material_of(training: dict[str, Any], config: TrainConfig) -> Material:
     """What a run learned from, as it is found now; all of it must be among the data of CONFIG."""
-    own = TrainConfig.model_validate(training["config"])
+    try:
+        own = TrainConfig.model_validate(training["config"])
+    except ValueError as error:
+        raise ConfigError(f"the last model was trained with a configuration of an older form: {error}") from None
     if not all(any(Path(path).is_relative_to(given) for given in config.data) for path in own.data):
         raise ConfigError(f"{', '.join(own.data)}: learned from, but not among the data of the configuration given")
     return read_material(own)

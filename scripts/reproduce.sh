@@ -41,7 +41,12 @@ stance train configs/passes/student-22.yaml --output runs/student-22
 stance train configs/passes/student-23.yaml --output runs/student-23
 python scripts/average_models.py configs/passes/mean-23.yaml runs/mean-23 runs/student-22 runs/student-23
 stance train configs/passes/student-24.yaml --output runs/student-24
-python scripts/average_models.py configs/passes/mean-24.yaml runs/venezuela-2019 runs/mean-23 runs/student-24
+python scripts/average_models.py configs/passes/mean-24.yaml runs/mean-24 runs/mean-23 runs/student-24
+stance train configs/passes/wide-22.yaml --output runs/wide-22
+python scripts/average_models.py configs/passes/wide-22.yaml runs/wide-mean runs/venezuela-21 runs/wide-22
+stance train configs/passes/student-25.yaml --output runs/student-25
+stance train configs/passes/student-26.yaml --output runs/student-26
+python scripts/average_models.py configs/passes/mean-26.yaml runs/venezuela-2019 runs/mean-24 runs/mean-24 runs/student-26 runs/student-26 runs/student-26
 stance train configs/passes/any-contest-1.yaml --output runs/any-2
 stance train configs/passes/any-contest-2.yaml --output runs/any-3
 stance train configs/passes/any-contest-3.yaml --output runs/any-4

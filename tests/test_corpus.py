@@ -263,7 +263,9 @@ def test_command_on_bad_input(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / "seeds" / "labelled").is_dir(), reason="the corpus is not here")
-@pytest.mark.parametrize(("part", "required"), [("labelled", Requirements()), ("plain", None), ("wording", None)])
+@pytest.mark.parametrize(
+    ("part", "required"), [("labelled", Requirements()), ("plain", None), ("wording", None), ("several", None)]
+)
 def test_the_projects_corpus(part: str, required: Requirements | None) -> None:
     from stance.contests import load_contest
     from stance.examples import read_examples

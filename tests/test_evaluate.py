@@ -39,6 +39,12 @@ def test_figures_by_hand() -> None:
     assert f.macro_f1 == pytest.approx(2 / 3)
     assert f.accuracy == pytest.approx(4 / 6)
     assert f.confusion == ((2, 1, 0, 0), (0, 1, 0, 0), (1, 0, 1, 0))
+    # Each answer has 0.8, the other two labels 0.1.
+    assert f.soft_confusion == (
+        pytest.approx((1.7, 1.0, 0.3)),
+        pytest.approx((0.1, 0.8, 0.1)),
+        pytest.approx((0.9, 0.2, 0.9)),
+    )
     # Agreement by chance is (3 * 3 + 1 * 2 + 2 * 1) / 36.
     assert f.kappa == pytest.approx((4 / 6 - 13 / 36) / (1 - 13 / 36))
     # Gorodkin's R: (4 * 6 - 13) / sqrt((36 - 14) * (36 - 14)).

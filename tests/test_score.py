@@ -175,6 +175,11 @@ def test_the_shipped_model_comes_with_its_errors() -> None:
     found = measured_confusion("venezuela-2019", LABELS)
     assert found is not None
     assert all(row[i] == max(row) for i, row in enumerate(found.sums))
+    for folder in resources.model_folders().values():
+        measured = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        for label, row in measured["soft_confusion"].items():
+            counts = measured["confusion"][label]
+            assert sum(row.values()) == pytest.approx(sum(counts.values()) - counts["missed"])
     assert measured_confusion("somebody-elses", LABELS) is None
 
 
@@ -258,6 +263,9 @@ def test_a_folder_that_is_not_the_models(tmp_path: Path) -> None:
         (tmp_path / "metrics.json").write_text(text)
         with pytest.raises(ModelError, match=r"metrics\.json: expected figures as 'stance train' writes them"):
             measured_confusion("venezuela-2019", LABELS, tmp_path)
+    (tmp_path / "metrics.json").write_text(json.dumps({"confusion": empty}))
+    with pytest.raises(ModelError, match=rf"has no 'soft_confusion', which 'stance evaluate --model {tmp_path} --data"):
+        measured_confusion("venezuela-2019", LABELS, tmp_path)
     (tmp_path / "metrics.json").unlink()
     with pytest.raises(ModelError, match=r"metrics\.json: no such file; .* leave out --model to correct nothing"):
         measured_confusion("venezuela-2019", LABELS, tmp_path)

@@ -167,12 +167,13 @@ def test_what_is_skipped_ends_no_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("n_teachers", [1, 2])
 def test_a_run_learns_from_a_teacher(
-    trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
+    n_teachers: int, trained: tuple[Path, dict[str, float]], labelled: Path, tiny_base: Path, tmp_path: Path
 ) -> None:
     articles = tmp_path / "news.txt"
     articles.write_text("Russia condemned the coup against Maduro. Cuba said nothing.", encoding="utf-8")
-    teacher = {"models": [str(trained[0])], "weight": 0.5, "articles": [str(articles)]}
+    teacher = {"models": [str(trained[0])] * n_teachers, "weight": 0.5, "articles": [str(articles)]}
     config = configuration(labelled, tiny_base, name="pupil", teacher=teacher)
     assert plan(config, read_material(config)).n_unlabelled == 2
     assert train(config, read_material(config), tmp_path / "pupil")["n"] == 9
@@ -188,7 +189,7 @@ def test_a_teacher_of_another_contest(
     text = (folder / "stance.json").read_text(encoding="utf-8").replace("pro_guaido", "pro_other")
     (folder / "stance.json").write_text(text, encoding="utf-8")
     config = configuration(labelled, tiny_base, teacher={"models": [str(folder)]})
-    with pytest.raises(ConfigError, match="this teacher's labels are pro_maduro, pro_other, neutral"):
+    with pytest.raises(ConfigError, match="its labels are pro_maduro, pro_other, neutral"):
         train(config, read_material(config), tmp_path / "out")
 
 

@@ -172,7 +172,7 @@ def test_several_models_answer_with_their_mean(tiny_model: Path) -> None:
 
     features = Features.load(tiny_model, Manifest.read(tiny_model).features)
     models = (Fixed(0.2, 0.3, 0.5), Fixed(0.64, 0.04, 0.32))
-    answer = Teacher(models, (1.0, 2.0), features, 0.5).answers({})  # type: ignore[arg-type]
+    answer = Teacher(models, (1.0, 2.0), features, 0.5).probabilities({})  # type: ignore[arg-type]
     roots = torch.tensor([0.8, 0.2, 0.32**0.5])  # a temperature of 2 is a square root
     expected = (torch.tensor([0.2, 0.3, 0.5]) + roots / roots.sum()) / 2
     assert answer.tolist() == [pytest.approx(expected.tolist())]

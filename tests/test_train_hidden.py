@@ -17,7 +17,7 @@ from stance.encoder import HeadSettings, StanceEncoder
 from stance.examples import read_examples
 from stance.features import Features, FeatureSettings
 from stance.train.config import TrainConfig
-from stance.train.hidden import distance, is_narrowed, recorded, without_dropout
+from stance.train.hidden import distance, recorded, wide_of, without_dropout
 from stance.train.loop import Collator, StanceTrainer
 from stance.train.teach import Teacher
 
@@ -89,12 +89,12 @@ def test_a_narrowed_model_pays_for_layers_that_differ(head: HeadSettings, tiny_b
     config = TrainConfig.model_validate({"name": "x", "data": ["x"]})
     arguments = TrainingArguments(output_dir=str(tmp_path), use_cpu=True, report_to=[])
 
-    def loss(teacher: StanceEncoder, *, narrowed: bool, training: bool = True) -> float:
+    def loss(*teachers: StanceEncoder, narrowed: bool, training: bool = True) -> float:
         learning = StanceTrainer(
             model=pupil.train(training),
             config=config,
-            teacher=Teacher((teacher,), (1.0,), features, 0.5),
-            narrowed=narrowed,
+            teacher=Teacher(teachers, (1.0,) * len(teachers), features, 0.5),
+            wide=teachers[-1] if narrowed else None,
             args=arguments,
         )
         return float(learning.compute_loss(pupil, dict(inputs)).detach())
@@ -107,6 +107,8 @@ def test_a_narrowed_model_pays_for_layers_that_differ(head: HeadSettings, tiny_b
     apart = loss(wide, narrowed=True) - loss(wide, narrowed=False)
     assert apart == pytest.approx(float(distance(ours, theirs)), rel=1e-4) and apart > 0.1
     itself = copy.deepcopy(pupil).eval()
+    apart = loss(itself, wide, narrowed=True) - loss(itself, wide, narrowed=False)
+    assert apart == pytest.approx(float(distance(ours, theirs)), rel=1e-4)
     assert loss(itself, narrowed=True) == pytest.approx(loss(itself, narrowed=False))
     alone = {name: t for name, t in inputs.items() if not name.startswith("teacher_")}
     inputs = alone
@@ -118,12 +120,13 @@ def test_only_narrower_layers_make_a_narrowed_model(tiny_base: Path) -> None:
     features = features_of(tiny_base)
     teacher = Teacher((encoder_of(12, head),), (1.0,), features, 0.5)
     narrow = encoder_of(8, head)
-    assert is_narrowed(narrow, features, teacher)
-    assert not is_narrowed(encoder_of(12, head), features, teacher)
-    assert not is_narrowed(encoder_of(16, head), features, teacher)
-    assert not is_narrowed(encoder_of(8, replace(head, slot_layers=2)), features, teacher)
-    assert not is_narrowed(narrow, features_of(tiny_base, context_tokens=0), teacher)
-    assert not is_narrowed(narrow, other_words(features), teacher)
+    assert wide_of(narrow, features, teacher) is teacher.encoders[0]
+    for other in (encoder_of(12, head), encoder_of(16, head), encoder_of(8, replace(head, slot_layers=2))):
+        assert wide_of(other, features, teacher) is None
+    for reading in (features_of(tiny_base, context_tokens=0), other_words(features)):
+        assert wide_of(narrow, reading, teacher) is None
+    several = replace(teacher, encoders=(encoder_of(8, head), *teacher.encoders), temperatures=(1.0, 1.0))
+    assert wide_of(narrow, features, several) is teacher.encoders[0]
 
 
 def other_words(features: Features) -> Features:

@@ -98,7 +98,7 @@ def figures(outcomes: Sequence[Outcome], labels: Sequence[str]) -> Figures:
     )
     counts = confusion(outcomes, labels)
     found = [o for o in outcomes if o.prediction is not None]
-    probabilities, true = _probabilities(found, labels)
+    probabilities, found_truth = _probabilities(found, labels)
     # Where truth and answers are one and the same label, agreement and agreement by chance are both whole: 0 / 0.
     single = len({*truth, *answers}) == 1
     return Figures(
@@ -108,11 +108,11 @@ def figures(outcomes: Sequence[Outcome], labels: Sequence[str]) -> Figures:
         accuracy=sum(o.right for o in outcomes) / len(outcomes),
         per_class=tuple(ClassFigures(name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in per_class),
         confusion=tuple(tuple(row) for row in counts.tolist()),
-        soft_confusion=tuple(tuple(probabilities[true == i].sum(axis=0).tolist()) for i in known),
+        soft_confusion=tuple(tuple(probabilities[found_truth == i].sum(axis=0).tolist()) for i in known),
         mcc=0.0 if single else float(matthews_corrcoef(truth, answers)),
         kappa=float("nan") if single else float(cohen_kappa_score(truth, answers)),
-        brier=brier(probabilities, true) if found else float(np.nan),
-        ece=calibration_error(probabilities, true) if found else float(np.nan),
+        brier=brier(probabilities, found_truth) if found else float(np.nan),
+        ece=calibration_error(probabilities, found_truth) if found else float(np.nan),
     )
 
 

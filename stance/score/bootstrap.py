@@ -4,7 +4,8 @@ Sentences of one article stand and fall together, so articles are drawn, not sen
 Introduction to the Bootstrap"). Three things make the interval cover where there are few articles or few sides taken,
 measured in ``tests/test_score_simulation.py``:
 
-- every draw has error rates of its own, since the model's were measured on some pairs only;
+- every draw has error rates (mean probabilities given the true label) of its own, since the model's were measured on
+  some pairs only;
 - every draw holds one article more, all of one label drawn at random: that five articles agree does not prove that a
   sixth will. It is the article that corrected shares hold as well, there of all labels equally;
 - what a draw is away from the mean is stretched by sqrt(n / (n - 1)): n articles drawn from n scatter too little by
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 N_DRAWS = 1000
 LEVEL = 0.95
 _CELLS = 1 << 20
-"""Draws times articles that are held at once."""
-_MANY = 1000
-"""With more articles than this, those that say nearly the same are drawn together, which takes a small part of the time."""
+"""Draws times kinds of articles that are held at once."""
+_MANY = 250
+"""With more articles than this, those that say nearly the same are drawn together, in a small part of the time."""
 _STEP = 1 / 16
 """Nearly: to so much of a sum. Of many articles a sum wanders far more."""
 _DUST = 1e-9

@@ -65,14 +65,20 @@ def measured_confusion(model: str, labels: tuple[str, str, str], folder: Path | 
     if not asked and not path.is_file():
         return None
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))["soft_confusion"]
+        measured = json.loads(path.read_text(encoding="utf-8"))
+        if "confusion" in measured and "soft_confusion" not in measured:
+            raise ModelError(
+                f"{path}: has no 'soft_confusion', which 'stance evaluate --model {folder} --data FILE --json {path}' "
+                "writes, of labelled pairs that the model did not learn from; or leave out --model to correct nothing"
+            )
+        table = measured["soft_confusion"]
         rows = _rows(table, manifest.contest.labels)
         return Confusion(_either_way(rows) if told else rows)
     except FileNotFoundError:
         raise ModelError(
             f"{path}: no such file; 'stance train' writes it; leave out --model to correct nothing"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ModelError(f"{path}: expected figures as 'stance train' writes them ({error!r}); train again") from None
 
 

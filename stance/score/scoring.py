@@ -120,9 +120,10 @@ def counted(tallies: Sequence[DocumentSums]) -> tuple[int, int, int]:
 
 
 def pooled_position(tallies: Sequence[DocumentSums], confusion: Confusion | None) -> float | None:
-    """The position that some documents amount to; None where no sentence takes a side.
+    """The position that some documents amount to; None where no sentence is put on a side.
 
-    It is (B - A) / (A + B) of the corrected shares, or with nothing known of the model's errors the mean of
+    Where one is, the probabilities of all sentences count, also of those that the model holds for neutral: it is
+    (B - A) / (A + B) of the corrected shares. With nothing known of the model's errors it is the mean of
     p(side B) - p(side A) over the sentences that take a side.
     """
     a, b, _ = counted(tallies)

@@ -59,8 +59,8 @@ class TeacherConfig(Settings):
     ``models`` are their folders, or ids of models that ship; the mean of their probabilities is the teacher's answer.
     What is learnt is that answer by ``weight`` and the label for the rest (the label alone where it would give
     another), and the answer alone for the sentences of ``articles``, files that nobody labelled, which are for runs
-    over one contest. A model that is the first of them with narrower feed-forward layers also learns what its layers
-    give (`stance.train.hidden`).
+    over one contest. A model that is one of them with narrower feed-forward layers also learns what the layers of that
+    one give (`stance.train.hidden`).
     """
 
     models: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a teacher's layers give, for a pupil that is the teacher's first model with narrower feed-forward layers.
+"""What a wide model's layers give, for a pupil that is this model with narrower feed-forward layers.
 
 Every token then says how the pupil should have read it, not every slot alone: much more of a lesson from as many
 sentences (Romero et al. 2015, "FitNets: hints for thin deep nets"). Such a pupil is what `scripts/narrow_model.py`
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from stance.train.teach import Teacher
 
 
-def is_narrowed(pupil: StanceEncoder, features: Features, teacher: Teacher) -> bool:
-    """Whether a pupil is its teacher's first model but for narrower feed-forward layers, and reads the same rows."""
-    wide = teacher.encoders[0]
+def wide_of(pupil: StanceEncoder, features: Features, teacher: Teacher) -> StanceEncoder | None:
+    """The first of a teacher's models that is its pupil but for wider feed-forward layers; None for none.
+
+    Nor for a pupil that reads other rows.
+    """
+    if not features.cuts_as(teacher.features):
+        return None
+    return next((wide for wide in teacher.encoders if _is_narrowed(pupil, wide)), None)
+
+
+def _is_narrowed(pupil: StanceEncoder, wide: StanceEncoder) -> bool:
     ours, theirs = pupil.transformer.config, wide.transformer.config
     shape = ("model_type", "num_hidden_layers", "hidden_size", "num_attention_heads")
     heads = [(e.head.slot_layers, e.head.pool_first, e.head.sides) for e in (pupil, wide)]
@@ -30,12 +38,11 @@ def is_narrowed(pupil: StanceEncoder, features: Features, teacher: Teacher) -> b
         ours.intermediate_size < theirs.intermediate_size
         and all(getattr(ours, name) == getattr(theirs, name) for name in shape)
         and heads[0] == heads[1]
-        and features.cuts_as(teacher.features)
     )
 
 
 def without_dropout(pupil: StanceEncoder) -> None:
-    """Let a pupil's layers drop nothing in training: what its teacher's give is exact."""
+    """Let a pupil's layers drop nothing in training: what the wide model's give is exact."""
     for module in pupil.transformer.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.0

@@ -21,6 +21,7 @@ from stance.train.hidden import distance, recorded
 from stance.train.material import Group
 
 if TYPE_CHECKING:
+    from stance.encoder import StanceEncoder
     from stance.train.config import TrainConfig
     from stance.train.teach import Teacher
 
@@ -144,16 +145,19 @@ class StanceTrainer(Trainer):
     Args:
         config: The run.
         teacher: To learn from besides the labels, or None.
-        narrowed: Whether what the teacher's layers give is to be learnt too; see `stance.train.hidden.is_narrowed`.
+        wide: Of the teacher's models, the one of which what its layers give is to be learnt too, or None; see
+            `stance.train.hidden.wide_of`.
         kwargs: What the Trainer takes.
     """
 
-    def __init__(self, *, config: TrainConfig, teacher: Teacher | None, narrowed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, config: TrainConfig, teacher: Teacher | None, wide: StanceEncoder | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self._optimizer_config = config.optimizer
         self._consistency = config.augment.consistency
         self._teacher = teacher
-        self._narrowed = narrowed
+        self._wide = wide
         if teacher:
             for encoder in teacher.encoders:
                 encoder.to(self.args.device)
@@ -163,21 +167,21 @@ class StanceTrainer(Trainer):
     ) -> Any:
         """Cross-entropy over the slots of a batch, with their labels or with the probabilities they are to have.
 
-        A narrowed model adds how far what its layers give lies from what its teacher's do, for the same slots in the
+        A narrowed model adds how far what its layers give lies from what the wide model's do, for the same slots in the
         same order, since both read the same rows. Twins add how far their answers lie apart: the mean of their Jeffreys
         divergence (counterfactual logit pairing; Garg et al. 2019), by the weight that the configuration gives.
         """
         own = {name: t for name, t in inputs.items() if name not in ("labels", "twins")}
         taught = {name.removeprefix(_TAUGHT): own.pop(name) for name in list(own) if name.startswith(_TAUGHT)}
         teacher = self._teacher if model.training else None
-        deep = self._narrowed and teacher is not None
+        deep = self._wide is not None and teacher is not None
         with recorded(self.accelerator.unwrap_model(model), deep) as states:
             logits = model(**own).float()
         learnt = inputs["labels"]
         if teacher:
             slots = taught.pop("slots")
-            with torch.no_grad(), self.accelerator.autocast(), recorded(teacher.encoders[0], deep) as theirs:
-                answers = teacher.answers(taught)[slots]
+            with torch.no_grad(), self.accelerator.autocast(), recorded(self._wide, deep) as theirs:
+                answers = teacher.probabilities(taught)[slots]
             learnt = targets(answers, learnt, teacher.weight)
         smoothing = 0.0 if self._teacher else _LABEL_SMOOTHING
         loss = torch.nn.functional.cross_entropy(logits, learnt, label_smoothing=smoothing)

@@ -25,14 +25,15 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     Args:
         config: The run.
         material: Its data, as `read_material` gives them.
-        output: The model folder; made where it is missing, and not the one of its base or teacher.
+        output: The model folder; made where it is missing, and not that of its base or of one that teaches it.
 
     Returns:
         Figures of the int8 graph on the validation pairs: macro_f1, accuracy, ece, n.
 
     Raises:
         ModelError: The base encoder cannot be had.
-        ConfigError: The output cannot be made, is a model that the run reads, or holds the checkpoints of another run.
+        ConfigError: The output cannot be made, is a model that the run reads, or holds the checkpoints of another run;
+            or a teacher knows other labels or cuts sentences otherwise than another.
         MissingExtraError: The packages that train are not installed.
     """
     require_packages()
@@ -43,7 +44,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     from stance.classifiers.devices import computes_bf16
     from stance.train.bases import base_folder
     from stance.train.checkpoints import TimedCheckpoints, claim, newest
-    from stance.train.hidden import is_narrowed, without_dropout
+    from stance.train.hidden import wide_of, without_dropout
     from stance.train.loop import Collator, Groups, StanceTrainer, validation_metrics
     from stance.train.progress import tell
     from stance.train.teach import load_teacher
@@ -54,8 +55,8 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
     features = features_of(config, base, material)
     encoder = encoder_of(config, base, material)
     teacher = load_teacher(config.teacher.models, config.teacher.weight, material)
-    narrowed = teacher is not None and is_narrowed(encoder, features, teacher)
-    if narrowed:
+    wide = wide_of(encoder, features, teacher) if teacher else None
+    if wide:
         without_dropout(encoder)
     checkpoints = output / "checkpoints"
     optimizer = config.optimizer
@@ -88,7 +89,7 @@ def train(config: TrainConfig, material: Material, output: Path) -> dict[str, An
         model=encoder,
         config=config,
         teacher=teacher,
-        narrowed=narrowed,
+        wide=wide,
         args=arguments,
         data_collator=Collator(features, material.contest.labels, teacher.features if teacher else None),
         train_dataset=sentences(config, material),

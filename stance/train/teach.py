@@ -41,7 +41,7 @@ class Teacher:
     features: Features
     weight: float
 
-    def answers(self, arrays: dict[str, Tensor]) -> Tensor:
+    def probabilities(self, arrays: dict[str, Tensor]) -> Tensor:
         """The mean of the models' probabilities (slots, n_labels) of a batch, in float32."""
         import torch
 
@@ -70,7 +70,7 @@ def load_teacher(references: Sequence[str], weight: float, material: Material) -
     for folder, manifest, features in zip(folders, manifests, read, strict=True):
         if manifest.contest.labels != material.contest.labels:
             theirs, ours = ", ".join(manifest.contest.labels), ", ".join(material.contest.labels)
-            raise ConfigError(f"{folder}: this teacher's labels are {theirs}, this run's are {ours}; take another")
+            raise ConfigError(f"{folder}: its labels are {theirs}, this run's are {ours}; take another teacher")
         if not features.cuts_as(read[0]):
             raise ConfigError(
                 f"{folder}: cuts sentences otherwise than {folders[0]} (features of its stance.json, tokenizer.json); "
