@@ -46,7 +46,7 @@ stance train configs/passes/wide-22.yaml --output runs/wide-22
 python scripts/average_models.py configs/passes/wide-22.yaml runs/wide-mean runs/venezuela-21 runs/wide-22
 stance train configs/passes/student-25.yaml --output runs/student-25
 stance train configs/passes/student-26.yaml --output runs/student-26
-python scripts/average_models.py configs/passes/mean-26.yaml runs/venezuela-2019 runs/mean-24 runs/mean-24 runs/student-26 runs/student-26 runs/student-26
+python scripts/average_models.py configs/passes/student-26.yaml runs/venezuela-2019 runs/mean-24 runs/mean-24 runs/student-26 runs/student-26 runs/student-26
 stance train configs/passes/any-contest-1.yaml --output runs/any-2
 stance train configs/passes/any-contest-2.yaml --output runs/any-3
 stance train configs/passes/any-contest-3.yaml --output runs/any-4

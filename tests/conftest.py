@@ -25,6 +25,9 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).parent.parent
+LEARNT = ("labelled", "plain", "wording", "several")
+"""Folders of seeds that the default model learns from."""
+
 TRAINING = [
     path
     for folder in ("configs", "configs/passes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TRAINING
+from conftest import LEARNT, ROOT, TRAINING
 
 from stance.classifiers import load_classifier
 from stance.config import read_config
@@ -31,17 +31,16 @@ def test_what_measures_never_trains(path: Path) -> None:
         else:
             # What scripts/rename_contests.py writes comes of the same contests and parts.
             made = ("runs/newsmtsc-data/train.jsonl", "runs/renamed", "runs/renamed/contests.jsonl")
-            assert name.startswith(("seeds/labelled", "seeds/plain", "seeds/wording", "seeds/several")) or name in made
+            assert name.startswith(tuple(f"seeds/{folder}" for folder in LEARNT)) or name in made
 
 
 @pytest.mark.slow
-def test_what_the_gate_measures_is_not_in_the_corpus() -> None:
-    measured = {e.pair.sentence.text for e in read_examples([ROOT / "tests" / "fixtures"], load_contest().labels)}
+@pytest.mark.parametrize("measure", ["tests/fixtures", "seeds/capitals"])
+def test_what_measures_is_not_in_the_corpus(measure: str) -> None:
+    measured = {e.pair.sentence.text for e in read_examples([ROOT / measure], load_contest().labels)}
     learnt = {
         e.pair.sentence.text
-        for e in read_examples(
-            [ROOT / "seeds" / part for part in ("labelled", "plain", "wording", "several")], load_contest().labels
-        )
+        for e in read_examples([ROOT / "seeds" / folder for folder in LEARNT], load_contest().labels)
     }
     assert measured and not measured & learnt
 

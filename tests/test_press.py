@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import LEARNT, ROOT
 from scored import LABELS
 from typer.testing import CliRunner
 
@@ -42,7 +42,7 @@ def test_every_pair_stands_in_its_article(stack: str) -> None:
 def test_nothing_of_it_is_learnt_from() -> None:
     learnt = {
         json.loads(line)["sentence"]
-        for folder in ("labelled", "plain", "wording", "several")
+        for folder in LEARNT
         for path in (ROOT / "seeds" / folder).glob("*.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines()
     }
